@@ -1,0 +1,138 @@
+# A chapter is a folder chapters/NN-topic, a lab is a folder labs/NN-topic/name: both are found by
+# themselves. A chapter that needs more than demos and claims has a CMakeLists.txt of its own, which
+# may still call workbook_chapter().
+
+# workbook_chapter([EXCEPT file.cpp ...] [LIBRARIES ...])
+#   each *.cpp of the folder is a demo, each *_test.cpp belongs to the chapter's tests.
+function(workbook_chapter)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "DIRECTORY" "EXCEPT;LIBRARIES")
+  if(NOT arg_DIRECTORY)
+    set(arg_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+  endif()
+  cmake_path(GET arg_DIRECTORY FILENAME chapter)
+  string(SUBSTRING ${chapter} 0 2 number)
+  string(REPLACE "-" " " folder "${chapter}")
+  string(REPLACE "-" "_" suffix "${chapter}")
+  workbook_chapter_target(${number})
+  file(GLOB sources CONFIGURE_DEPENDS "${arg_DIRECTORY}/*.cpp")
+  set(tests "")
+  foreach(source IN LISTS sources)
+    cmake_path(GET source FILENAME file)
+    cmake_path(GET source STEM name)
+    if(file IN_LIST arg_EXCEPT)
+      continue()
+    elseif(file MATCHES "_test\\.cpp$")
+      list(APPEND tests "${source}")
+    else()
+      workbook_demo(${number} ${name} "${folder}" "${source}")
+    endif()
+  endforeach()
+  if(tests)
+    workbook_test(chapter_${suffix} CTEST ch${number}.claim LABEL claim FOLDER "${folder}"
+      SOURCES ${tests} LIBRARIES ${arg_LIBRARIES})
+    add_dependencies(ch${number} chapter_${suffix})
+  endif()
+endfunction()
+
+# Everything of one chapter: `cmake --build ... --target ch01`.
+function(workbook_chapter_target number)
+  if(NOT TARGET ch${number})
+    add_custom_target(ch${number})
+    set_target_properties(ch${number} PROPERTIES FOLDER "cmake")
+  endif()
+endfunction()
+
+function(workbook_find_chapters)
+  file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES ON "${CMAKE_SOURCE_DIR}/chapters/[0-9]*")
+  foreach(folder IN LISTS folders)
+    cmake_path(GET folder FILENAME chapter)
+    if(NOT EXISTS "${folder}/CMakeLists.txt")
+      workbook_chapter(DIRECTORY "${folder}")
+    else()
+      add_subdirectory("${folder}" "chapters/${chapter}")
+    endif()
+  endforeach()
+endfunction()
+
+function(workbook_find_labs)
+  file(GLOB cards CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/labs/[0-9]*/*/lab.txt")
+  foreach(card IN LISTS cards)
+    cmake_path(GET card PARENT_PATH folder)
+    workbook_lab("${folder}")
+  endforeach()
+endfunction()
+
+# The value of `key:` in a lab.txt.
+function(workbook_card_value card key out)
+  set_property(DIRECTORY "${CMAKE_SOURCE_DIR}" APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${card}")
+  file(STRINGS "${card}" line REGEX "^${key}: " LIMIT_COUNT 1 ENCODING UTF-8)
+  if(NOT line)
+    message(FATAL_ERROR "${card}: the line '${key}: ...' is missing")
+  endif()
+  string(REGEX REPLACE "^${key}: *" "" line "${line}")
+  set(${out} "${line}" PARENT_SCOPE)
+endfunction()
+
+# One judge, several candidates: the learner's file, the solution and its alternatives, which must
+# pass, and the typical mistakes, which the judge must turn down - each with its own diagnosis.
+function(workbook_lab folder)
+  cmake_path(GET folder FILENAME lab)
+  cmake_path(GET folder PARENT_PATH chapter)
+  cmake_path(GET chapter FILENAME chapter)
+  string(SUBSTRING ${chapter} 0 2 number)
+  string(REPLACE "-" " " solution_folder "${chapter}/judges")
+  string(REPLACE "-" " " lab_folder "${chapter}/labs")
+  set(solution "${CMAKE_SOURCE_DIR}/solutions/${chapter}/${lab}")
+  set(judge "${folder}/judge.cpp")
+  workbook_card_value("${folder}/lab.txt" id id)
+  workbook_card_value("${folder}/lab.txt" diagnosis diagnosis)
+
+  set(target lab_${number}_${lab})
+  workbook_test(${target} CTEST ch${number}.lab.${lab} LABEL lab FOLDER "${lab_folder}"
+    SOURCES "${judge}" "${folder}/${lab}.hpp" INCLUDE "${folder}")
+  add_test(NAME ch${number}.starter.${lab} COMMAND "${CMAKE_COMMAND}"
+    "-DEMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}" "-DPROGRAM=$<TARGET_FILE:${target}>"
+    "-DDIAGNOSIS=${diagnosis}" -P "${CMAKE_SOURCE_DIR}/cmake/checks/starter.cmake")
+  set_tests_properties(ch${number}.starter.${lab} PROPERTIES TIMEOUT ${WORKBOOK_TEST_TIMEOUT}
+    LABELS starter SKIP_REGULAR_EXPRESSION "IN PROGRESS")
+  add_custom_target(${id} DEPENDS ${target})  # `cmake --build ... --target L01`
+  set_target_properties(${id} PROPERTIES FOLDER "cmake")
+  add_dependencies(workbook_labs ${target})
+  workbook_chapter_target(${number})
+  add_dependencies(ch${number} ${target})
+
+  workbook_test(solution_${number}_${lab} CTEST ch${number}.solution.${lab} LABEL solution
+    FOLDER "${solution_folder}" SOURCES "${judge}" "${solution}/${lab}.hpp" INCLUDE "${solution}")
+  foreach(kind alternative mistake)
+    file(GLOB candidates CONFIGURE_DEPENDS "${solution}/${kind}s/*.hpp")
+    foreach(candidate IN LISTS candidates)
+      workbook_lab_candidate(${kind} "${candidate}")
+    endforeach()
+  endforeach()
+endfunction()
+
+# Lends `candidate` the lab's file name, in a folder of its own.
+function(workbook_lab_candidate kind candidate)
+  cmake_path(GET candidate STEM name)
+  set(target ${kind}_${number}_${lab}_${name})
+  set(include "${CMAKE_BINARY_DIR}/candidates/${target}")
+  file(CONFIGURE OUTPUT "${include}/${lab}.hpp" CONTENT "#include \"${candidate}\"\n")
+  if(kind STREQUAL "alternative")
+    workbook_test(${target} CTEST ch${number}.solution.${lab}.${name} LABEL solution
+      FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}" INCLUDE "${include}")
+    return()
+  endif()
+  set_property(DIRECTORY "${CMAKE_SOURCE_DIR}" APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${candidate}")
+  file(STRINGS "${candidate}" caught REGEX "^// Caught by: " LIMIT_COUNT 1)
+  if(NOT caught MATCHES "^// Caught by: (Test[0-9]+)[A-Za-z0-9_]* as ([a-z0-9-]+)\\.?$")
+    message(FATAL_ERROR "${candidate}: the line '// Caught by: TestN as diagnosis' is missing")
+  endif()
+  set(test ${CMAKE_MATCH_1})
+  set(diagnosis ${CMAKE_MATCH_2})
+  workbook_test(${target} FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}"
+    INCLUDE "${include}")
+  add_test(NAME ch${number}.mistake.${lab}.${name} COMMAND ${target})
+  set_tests_properties(ch${number}.mistake.${lab}.${name} PROPERTIES
+    TIMEOUT ${WORKBOOK_TEST_TIMEOUT} LABELS mistake ENVIRONMENT WORKBOOK_TEST_LIMIT_MS=5000
+    PASS_REGULAR_EXPRESSION "VERDICT  ${diagnosis} in [A-Za-z0-9_]+\\.${test}_")
+endfunction()

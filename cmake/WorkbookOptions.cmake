@@ -1,0 +1,28 @@
+# How every program of the workbook is compiled.
+#   workbook_options      everything: warnings, definitions
+#   workbook_debuggable   demos, labs and tests: not optimized, so that each line can be stepped
+add_library(workbook_options INTERFACE)
+target_include_directories(workbook_options INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_definitions(workbook_options INTERFACE
+  WIN32_LEAN_AND_MEAN NOMINMAX UNICODE _UNICODE _WIN32_WINNT=0x0A00 WINVER=0x0A00)
+target_link_libraries(workbook_options INTERFACE synchronization)  # WaitOnAddress
+
+add_library(workbook_debuggable INTERFACE)
+target_link_libraries(workbook_debuggable INTERFACE workbook_options)
+
+if(MSVC)
+  target_compile_options(workbook_options INTERFACE
+    /W4 /permissive- /utf-8 /Zc:__cplusplus /Zc:preprocessor /Zc:inline /EHsc /bigobj
+    /wd4324  # structure was padded due to alignment specifier: what alignas is for
+    $<$<BOOL:${WORKBOOK_WERROR}>:/WX>)
+else()
+  target_compile_options(workbook_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+    -Wno-missing-field-initializers  # WINAPI structures are filled as `= {}` plus a few fields
+    $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
+    $<$<BOOL:${WORKBOOK_WERROR}>:-Werror>)
+  target_compile_options(workbook_debuggable INTERFACE -O0)
+  # DWARF 4: what Wine's debugger reads. One level, because linking it is half of a build.
+  set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -gdwarf-4")
+  set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g1 -gdwarf-4")
+endif()

@@ -1,0 +1,97 @@
+# One line per program. Names: demo_06_x, chapter_06_events, lab_06_x, solution_06_x, bench_x.
+#   workbook_library(name file.cpp ...)            a static library on common/'s floors
+#   workbook_program(name FOLDER f SOURCES ...)    an executable in bin/
+#   workbook_test(name CTEST ch06.claim LABEL claim FOLDER f SOURCES ... [INCLUDE dir])
+#   workbook_demo(06 x "06 events" /path/x.cpp)      -> demo_06_x, CTest ch06.demo.x
+# CTest names begin with the chapter, the label says the kind. Natively each TEST is a CTest test of
+# its own (Test Explorer shows them by chapter); under an emulator a process start costs tens of
+# milliseconds, so there each program is one.
+include(GoogleTest)
+
+if(CMAKE_CROSSCOMPILING_EMULATOR)
+  set(per_case_default OFF)
+else()
+  set(per_case_default ON)
+endif()
+option(WORKBOOK_TEST_PER_CASE "One CTest test per TEST, not per program" ${per_case_default})
+set(WORKBOOK_TEST_TIMEOUT 120)  # seconds; the watchdog inside each program answers long before
+
+function(workbook_library name)
+  add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PUBLIC workbook_options)
+  set_target_properties(${name} PROPERTIES FOLDER "common")
+  source_group(TREE "${CMAKE_CURRENT_SOURCE_DIR}" FILES ${ARGN})
+endfunction()
+
+function(workbook_program name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "OPTIMIZED" "FOLDER;WORKING_DIRECTORY" "SOURCES;LIBRARIES")
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} workbook_win32)
+  if(NOT arg_OPTIMIZED)
+    target_link_libraries(${name} PRIVATE workbook_debuggable)
+  endif()
+  if(NOT arg_WORKING_DIRECTORY)
+    set(arg_WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+  endif()
+  set_target_properties(${name} PROPERTIES FOLDER "${arg_FOLDER}"
+    VS_DEBUGGER_WORKING_DIRECTORY "${arg_WORKING_DIRECTORY}")
+endfunction()
+
+# The headers that no lab and no test changes, compiled once for all tests.
+function(workbook_use_pch target)
+  if(NOT WORKBOOK_PCH)
+    return()
+  endif()
+  if(NOT TARGET workbook_test_pch)
+    set(stub "${CMAKE_BINARY_DIR}/workbook_test_pch.cpp")
+    file(CONFIGURE OUTPUT "${stub}" CONTENT "// Holds the precompiled header of the tests.\n")
+    add_library(workbook_test_pch OBJECT "${stub}")
+    target_link_libraries(workbook_test_pch PRIVATE workbook_testing workbook_debuggable)
+    target_precompile_headers(workbook_test_pch PRIVATE
+      "${CMAKE_SOURCE_DIR}/common/win32/windows.hpp" <gtest/gtest.h>
+      <atomic> <chrono> <functional> <memory> <string> <vector>)
+    set_target_properties(workbook_test_pch PROPERTIES FOLDER "cmake")
+  endif()
+  target_precompile_headers(${target} REUSE_FROM workbook_test_pch)
+endfunction()
+
+function(workbook_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "CTEST;LABEL;FOLDER;INCLUDE;LIMIT_MS" "SOURCES;LIBRARIES")
+  if(arg_INCLUDE)  # before everything else: it decides which lab is judged
+    set(include_first "${arg_INCLUDE}")
+  endif()
+  workbook_program(${name} FOLDER "${arg_FOLDER}" SOURCES ${arg_SOURCES}
+    LIBRARIES ${arg_LIBRARIES} workbook_testing)
+  target_include_directories(${name} BEFORE PRIVATE ${include_first})
+  workbook_use_pch(${name})
+  if(NOT arg_CTEST)
+    return()
+  endif()
+  if(WORKBOOK_TEST_PER_CASE)
+    # One label, TIMEOUT first: a list of labels silently loses the time-out.
+    gtest_discover_tests(${name} TEST_PREFIX "${arg_CTEST}." DISCOVERY_MODE PRE_TEST
+      PROPERTIES TIMEOUT ${WORKBOOK_TEST_TIMEOUT} LABELS ${arg_LABEL})
+  else()
+    # The result file lets `wb test` count cases and show why one was skipped.
+    add_test(NAME ${arg_CTEST} COMMAND ${name})
+    set_tests_properties(${arg_CTEST} PROPERTIES TIMEOUT ${WORKBOOK_TEST_TIMEOUT}
+      LABELS ${arg_LABEL}
+      ENVIRONMENT "WORKBOOK_RESULT_FILE=${CMAKE_BINARY_DIR}/results/${arg_CTEST}.txt")
+  endif()
+endfunction()
+
+function(workbook_demo number demo folder source)
+  set(target demo_${number}_${demo})
+  cmake_path(GET source PARENT_PATH directory)
+  workbook_program(${target} FOLDER "${folder}" SOURCES "${source}" LIBRARIES workbook_demo_voice
+    WORKING_DIRECTORY "${directory}")
+  add_test(NAME ch${number}.demo.${demo} COMMAND ${target})
+  set_tests_properties(ch${number}.demo.${demo} PROPERTIES TIMEOUT 60 LABELS demo)
+  add_dependencies(workbook_demos ${target})
+  add_dependencies(ch${number} ${target})
+endfunction()
+
+file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/results")
+add_custom_target(workbook_demos)
+add_custom_target(workbook_labs)
+set_target_properties(workbook_demos workbook_labs PROPERTIES FOLDER "cmake")

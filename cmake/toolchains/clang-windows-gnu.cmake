@@ -1,0 +1,3 @@
+# A second compiler over the same mingw-w64 headers: other warnings, and -Wthread-safety.
+include("${CMAKE_CURRENT_LIST_DIR}/mingw-w64.cmake")
+set(CMAKE_CXX_COMPILER "${CMAKE_CURRENT_LIST_DIR}/../tools/clang-mingw++")

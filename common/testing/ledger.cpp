@@ -1,0 +1,135 @@
+// ledger.cpp - the judge's side: questions about what was recorded.
+#include "common/testing/ledger.hpp"
+
+#include "common/testing/ledger_impl.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+
+namespace workbook {
+namespace {
+
+WB_GUARDED_BY(monitor_lock()) Ledger::Impl* current = nullptr;
+
+}  // namespace
+
+Ledger::Impl* current_ledger() { return current; }
+
+HandleRecord* Ledger::Impl::find(HANDLE value) {
+    HandleRecord* closed = nullptr;
+    for (HandleRecord& record : handles) {
+        if (record.value != value) continue;
+        if (record.closed_at.empty()) return &record;
+        closed = &record;
+    }
+    return closed;
+}
+
+Ledger::Ledger() : impl_(new Impl) {
+    const w32::Guard hold(monitor_lock());
+    if (current != nullptr) std::abort();  // two ledgers: a judge's bug
+    current = impl_;
+}
+
+Ledger::~Ledger() {
+    // Threads of the lab that still run use the tables: wait for them. One that never ends is a
+    // hang, and the watchdog answers it.
+    release_new_threads();
+    (void)wait_until(
+        [this] {
+            return std::all_of(impl_->threads.begin(), impl_->threads.end(),
+                               [](const ThreadRecord& thread) { return thread.finished; });
+        },
+        w32::forever);
+    std::vector<HANDLE> closed;
+    {
+        const w32::Guard hold(monitor_lock());
+        current = nullptr;
+        for (const HandleRecord& record : impl_->handles) closed.push_back(record.value);
+    }
+    // Those the lab closed are closed for real now; those it leaked do no harm to the next test.
+    for (const HANDLE handle : closed) ::CloseHandle(handle);
+    delete impl_;
+}
+
+void Ledger::hold_new_threads(bool in_order) {
+    const w32::Guard hold(monitor_lock());
+    impl_->holding_new_threads = true;
+    impl_->start_in_order = in_order;
+}
+
+void Ledger::release_new_threads() {
+    const w32::Guard hold(monitor_lock());
+    impl_->holding_new_threads = false;
+    monitor_changed();
+}
+
+std::vector<Call> Ledger::calls() const {
+    const w32::Guard hold(monitor_lock());
+    return impl_->calls;
+}
+
+int Ledger::count(std::string_view name, const void* object) const {
+    const w32::Guard hold(monitor_lock());
+    return static_cast<int>(
+        std::count_if(impl_->calls.begin(), impl_->calls.end(), [&](const Call& call) {
+            return call.name == name && (object == nullptr || call.object == object);
+        }));
+}
+
+std::vector<HandleRecord> Ledger::handles() const {
+    const w32::Guard hold(monitor_lock());
+    return impl_->handles;
+}
+
+std::vector<HandleRecord> Ledger::open_handles() const {
+    const w32::Guard hold(monitor_lock());
+    std::vector<HandleRecord> open;
+    std::copy_if(impl_->handles.begin(), impl_->handles.end(), std::back_inserter(open),
+                 [](const HandleRecord& record) { return record.closed_at.empty(); });
+    return open;
+}
+
+std::vector<ThreadRecord> Ledger::threads() const {
+    const w32::Guard hold(monitor_lock());
+    return impl_->threads;
+}
+
+std::vector<std::string> Ledger::closed_twice() const {
+    const w32::Guard hold(monitor_lock());
+    return impl_->closed_twice;
+}
+
+std::vector<std::string> Ledger::used_after_close() const {
+    const w32::Guard hold(monitor_lock());
+    return impl_->used_after_close;
+}
+
+std::vector<Call> Ledger::waits_while_holding() const {
+    const w32::Guard hold(monitor_lock());
+    std::vector<Call> found;
+    for (const Call& call : impl_->calls) {
+        const bool blocks = call.name.rfind("WaitFor", 0) == 0 || call.name.rfind("Sleep", 0) == 0;
+        if (blocks && call.locks_held > 0) found.push_back(call);
+    }
+    return found;
+}
+
+std::vector<std::string> Ledger::locks_left_held() const {
+    const w32::Guard hold(monitor_lock());
+    return impl_->locks_left_held;
+}
+
+bool Ledger::blocked_on_lock_now(DWORD thread_id) const {
+    return impl_->waiting_for_lock.count(thread_id) != 0;
+}
+
+std::vector<const void*> Ledger::locks_held_by(DWORD thread_id) const {
+    const w32::Guard hold(monitor_lock());
+    std::vector<const void*> addresses;
+    for (const auto& lock : impl_->held[thread_id]) addresses.push_back(lock.address);
+    return addresses;
+}
+
+}  // namespace workbook

@@ -1,0 +1,96 @@
+// ledger.hpp - what a lab asked of Windows: each call, each handle, each lock.
+//
+//     #include "common/testing/recorded.hpp"     // from here on the lab's calls are recorded
+//     #include <handle_ledger.hpp>               // the lab
+//     #include "common/testing/unrecorded.hpp"
+//     ...
+//     workbook::Ledger ledger;
+//     run_lab();
+//     EXPECT_TRUE(ledger.open_handles().empty());
+//
+// A judge that reads the ledger judges what was called, never how long it took.
+#pragma once
+
+#include "common/win32/timeout.hpp"
+
+#include <map>
+#include <set>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace workbook {
+
+/// One recorded call.
+struct Call {
+    std::string name;        ///< "WaitForSingleObject"
+    DWORD thread_id;
+    const void* object;      ///< handle or address of the lock; nullptr for neither
+    DWORD argument;          ///< time-out, count, exit code: the call's number, else 0
+    DWORD result;            ///< what it answered, as a number
+    std::string where;       ///< "exit_code.hpp:31"
+    int locks_held;          ///< by the calling thread, when it called
+};
+
+/// One handle that the lab opened.
+struct HandleRecord {
+    HANDLE value;
+    std::string kind;        ///< "thread", "event", ...
+    std::string opened_at;
+    std::string closed_at;   ///< "" while open
+};
+
+/// One thread that the lab created.
+struct ThreadRecord {
+    HANDLE handle;
+    DWORD id;
+    const void* argument;
+    bool finished;
+};
+
+/// Records from its construction to its destruction; one at a time (a second one ends the process).
+/// While it lives, CloseHandle takes a handle out of use for the lab but the real close happens when
+/// the ledger dies: so a value is never reused, and a use after close is found for certain.
+class Ledger {
+public:
+    Ledger();
+    ~Ledger();
+    Ledger(const Ledger&) = delete;
+    Ledger& operator=(const Ledger&) = delete;
+
+    /// From now on threads the lab creates wait before their first instruction, until the thread
+    /// that created them blocks in a recorded wait or sleeps for ever - or release_new_threads().
+    /// With `in_order`, they then start one after the other, each when the one before has finished.
+    void hold_new_threads(bool in_order = false);
+    void release_new_threads();
+
+    std::vector<Call> calls() const;
+    /// How many calls of `name`; of one object, if given.
+    int count(std::string_view name, const void* object = nullptr) const;
+    std::vector<HandleRecord> handles() const;
+    std::vector<HandleRecord> open_handles() const;
+    std::vector<ThreadRecord> threads() const;
+
+    /// Sentences, one per misuse, in the order they happened: "CloseHandle at a.hpp:9 on the
+    /// thread handle that a.hpp:7 had closed".
+    std::vector<std::string> closed_twice() const;
+    std::vector<std::string> used_after_close() const;
+    /// Waits, sleeps and other blocking calls made while the caller held a recorded lock.
+    std::vector<Call> waits_while_holding() const;
+    /// Locks that a thread of the lab still held when it ended.
+    std::vector<std::string> locks_left_held() const;
+
+    /// Inside a wait_until() condition (monitor.hpp): the thread waits for a recorded lock.
+    bool blocked_on_lock_now(DWORD thread_id) const;
+    /// The locks that the thread holds, by address.
+    std::vector<const void*> locks_held_by(DWORD thread_id) const;
+
+    struct Impl;
+    Impl& impl() noexcept { return *impl_; }
+
+private:
+    Impl* impl_;
+};
+
+}  // namespace workbook

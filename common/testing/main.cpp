@@ -1,0 +1,16 @@
+// main.cpp - runs the tests of one program: with a watchdog, a verdict line and a result file.
+#include "common/testing/result_file.hpp"
+#include "common/testing/verdict.hpp"
+#include "common/testing/watchdog.hpp"
+#include "common/win32/wait_board.hpp"
+
+int main(int argc, char** argv) {
+    ::SetConsoleOutputCP(CP_UTF8);
+    workbook::answer_crashes();
+    w32::set_this_thread_name("test");
+    testing::InitGoogleTest(&argc, argv);
+    auto& listeners = testing::UnitTest::GetInstance()->listeners();
+    listeners.Append(workbook::make_result_listener().release());
+    listeners.Append(workbook::make_watchdog().release());
+    return RUN_ALL_TESTS() == 0 ? workbook::kPassed : workbook::kFailed;
+}

@@ -1,0 +1,354 @@
+// recorded_calls.cpp - the lab's side of the ledger: write down, call, write down.
+//
+// Order matters. The line is written before a call that may block (or the hang would not be in the
+// ledger), and GetLastError is put back last, because a learner reads it in the next statement.
+#include "common/testing/recorded_calls.hpp"
+
+#include "common/testing/ledger_impl.hpp"
+#include "common/win32/wait_board.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+namespace {
+
+using workbook::current_ledger;
+using workbook::HandleRecord;
+using workbook::Ledger;
+using workbook::monitor_changed;
+using workbook::monitor_lock;
+using Where = const std::source_location&;
+
+// One call, from its line in the ledger to its result. Keeps the last error for its caller.
+class Line {
+public:
+    Line(const char* name, const void* object, DWORD argument, Where where) {
+        const w32::Guard hold(monitor_lock());
+        Ledger::Impl* ledger = current_ledger();
+        if (ledger == nullptr) return;
+        ledger_ = ledger;
+        index_ = ledger->calls.size();
+        const DWORD me = ::GetCurrentThreadId();
+        const int held = static_cast<int>(ledger->held[me].size());
+        ledger->calls.push_back({name, me, object, argument, 0, w32::describe(where), held});
+    }
+
+    // Writes the result down; returns it with the last error as the call left it.
+    template <class Result>
+    Result done(Result result, const void* object = nullptr) {
+        const DWORD error = ::GetLastError();
+        {
+            const w32::Guard hold(monitor_lock());
+            if (ledger_ != nullptr && ledger_ == current_ledger()) {
+                std::uint64_t number = 0;
+                std::memcpy(&number, &result, sizeof result);
+                ledger_->calls[index_].result = static_cast<DWORD>(number);
+                if (object != nullptr) ledger_->calls[index_].object = object;
+            }
+            monitor_changed();
+        }
+        ::SetLastError(error);
+        return result;
+    }
+
+private:
+    Ledger::Impl* ledger_ = nullptr;
+    std::size_t index_ = 0;
+};
+
+// Notes a use of a handle that the lab has closed. true: the call must fail as Windows would.
+bool closed_before(const char* call, HANDLE handle, Where where) {
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = current_ledger();
+    if (ledger == nullptr) return false;
+    const HandleRecord* record = ledger->find(handle);
+    if (record == nullptr || record->closed_at.empty()) return false;
+    const std::string sentence = std::string(call) + " at " + w32::describe(where) + " on the " +
+                                 record->kind + " handle that " + record->closed_at +
+                                 " had closed";
+    if (std::strcmp(call, "CloseHandle") == 0) ledger->closed_twice.push_back(sentence);
+    else ledger->used_after_close.push_back(sentence);
+    ::SetLastError(ERROR_INVALID_HANDLE);
+    return true;
+}
+
+HANDLE opened(HANDLE handle, const char* kind, Where where) {
+    const DWORD error = ::GetLastError();
+    if (handle != nullptr) {
+        const w32::Guard hold(monitor_lock());
+        if (Ledger::Impl* ledger = current_ledger())
+            ledger->handles.push_back({handle, kind, w32::describe(where), ""});
+    }
+    ::SetLastError(error);
+    return handle;
+}
+
+// A thread that is about to block starts the threads it has created: they could not come any later.
+void release_children() {
+    const w32::Guard hold(monitor_lock());
+    if (Ledger::Impl* ledger = current_ledger()) ledger->holding_new_threads = false;
+    monitor_changed();
+}
+
+// The start routine and its argument, in either of the two signatures.
+struct Start {
+    LPTHREAD_START_ROUTINE win32 = nullptr;
+    unsigned(__stdcall* crt)(void*) = nullptr;
+    void* argument = nullptr;
+    Ledger::Impl* ledger = nullptr;
+    std::size_t index = 0;  // in ledger->threads
+};
+
+bool may_start(const Start& start) {
+    const Ledger::Impl& ledger = *start.ledger;
+    if (ledger.holding_new_threads) return false;
+    const auto before = ledger.threads.begin() + static_cast<std::ptrdiff_t>(start.index);
+    return !ledger.start_in_order ||
+           std::all_of(ledger.threads.begin(), before,
+                       [](const workbook::ThreadRecord& thread) { return thread.finished; });
+}
+
+// Runs on every way out of the lab's thread except TerminateThread - ExitThread included, because
+// it is a thread_local's destructor.
+struct AtThreadEnd {
+    Ledger::Impl* ledger = nullptr;
+    std::size_t index = 0;
+    ~AtThreadEnd() {
+        if (ledger == nullptr) return;
+        const w32::Guard hold(monitor_lock());
+        if (ledger != current_ledger()) return;
+        for (const auto& lock : ledger->held[::GetCurrentThreadId()])
+            ledger->locks_left_held.push_back("the lock taken at " + lock.where);
+        ledger->threads[index].finished = true;
+        monitor_changed();
+    }
+};
+thread_local AtThreadEnd at_thread_end;
+
+DWORD run(std::unique_ptr<Start> start) {
+    if (start->ledger != nullptr) {
+        at_thread_end.ledger = start->ledger;
+        at_thread_end.index = start->index;
+        (void)workbook::wait_until([&] { return may_start(*start); }, w32::forever);
+    }
+    const Start routine = *start;
+    start.reset();  // the routine may never return: ExitThread
+    return routine.win32 != nullptr ? routine.win32(routine.argument)
+                                    : routine.crt(routine.argument);
+}
+
+DWORD WINAPI run_win32(void* raw) { return run(std::unique_ptr<Start>(static_cast<Start*>(raw))); }
+unsigned __stdcall run_crt(void* raw) {
+    return run(std::unique_ptr<Start>(static_cast<Start*>(raw)));
+}
+
+// Reserves the thread's record before the thread exists: it may run before the creator goes on.
+std::unique_ptr<Start> announce_thread(LPTHREAD_START_ROUTINE win32,
+                                       unsigned(__stdcall* crt)(void*), void* argument) {
+    auto start = std::make_unique<Start>(Start{win32, crt, argument});
+    const w32::Guard hold(monitor_lock());
+    if (Ledger::Impl* ledger = current_ledger()) {
+        start->ledger = ledger;
+        start->index = ledger->threads.size();
+        ledger->threads.push_back({nullptr, 0, argument, false});
+    }
+    return start;
+}
+
+void thread_created(Ledger::Impl* ledger, std::size_t index, HANDLE handle, DWORD id) {
+    if (ledger == nullptr) return;
+    const DWORD error = ::GetLastError();
+    {
+        const w32::Guard hold(monitor_lock());
+        ledger->threads[index].handle = handle;
+        ledger->threads[index].id = id;
+        if (handle == nullptr) ledger->threads[index].finished = true;  // it never was
+        monitor_changed();
+    }
+    ::SetLastError(error);
+}
+
+}  // namespace
+
+HANDLE wb_CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START_ROUTINE routine,
+                       LPVOID argument, DWORD flags, LPDWORD id, Where where) {
+    Line line("CreateThread", nullptr, flags, where);
+    auto start = announce_thread(routine, nullptr, argument);
+    Ledger::Impl* ledger = start->ledger;
+    const std::size_t index = start->index;
+    DWORD own_id = 0;
+    const HANDLE thread = ::CreateThread(security, stack, &run_win32, start.get(), flags, &own_id);
+    thread_created(ledger, index, thread, own_id);
+    if (thread != nullptr) (void)start.release();
+    if (id != nullptr) *id = own_id;
+    return opened(line.done(thread, thread), "thread", where);
+}
+
+std::uintptr_t wb_beginthreadex(void* security, unsigned stack, unsigned(__stdcall* routine)(void*),
+                                void* argument, unsigned flags, unsigned* id, Where where) {
+    Line line("_beginthreadex", nullptr, flags, where);
+    auto start = announce_thread(nullptr, routine, argument);
+    Ledger::Impl* ledger = start->ledger;
+    const std::size_t index = start->index;
+    unsigned own_id = 0;
+    const auto raw = ::_beginthreadex(security, stack, &run_crt, start.get(), flags, &own_id);
+    const HANDLE thread = reinterpret_cast<HANDLE>(raw);
+    thread_created(ledger, index, thread, own_id);
+    if (thread != nullptr) (void)start.release();
+    if (id != nullptr) *id = own_id;
+    (void)opened(line.done(thread, thread), "thread", where);
+    return raw;
+}
+
+BOOL wb_TerminateThread(HANDLE thread, DWORD code, Where where) {
+    Line line("TerminateThread", thread, code, where);
+    if (closed_before("TerminateThread", thread, where)) return line.done(FALSE);
+    const BOOL ok = ::TerminateThread(thread, code);
+    if (ok) {
+        const w32::Guard hold(monitor_lock());
+        if (Ledger::Impl* ledger = current_ledger())
+            for (auto& record : ledger->threads)
+                if (record.handle == thread) record.finished = true;
+    }
+    return line.done(ok);
+}
+
+BOOL wb_GetExitCodeThread(HANDLE thread, LPDWORD code, Where where) {
+    Line line("GetExitCodeThread", thread, 0, where);
+    if (closed_before("GetExitCodeThread", thread, where)) return line.done(FALSE);
+    return line.done(::GetExitCodeThread(thread, code));
+}
+
+DWORD wb_ResumeThread(HANDLE thread, Where where) {
+    Line line("ResumeThread", thread, 0, where);
+    if (closed_before("ResumeThread", thread, where)) return line.done(static_cast<DWORD>(-1));
+    return line.done(::ResumeThread(thread));
+}
+
+DWORD wb_SuspendThread(HANDLE thread, Where where) {
+    Line line("SuspendThread", thread, 0, where);
+    if (closed_before("SuspendThread", thread, where)) return line.done(static_cast<DWORD>(-1));
+    return line.done(::SuspendThread(thread));
+}
+
+BOOL wb_SetThreadPriority(HANDLE thread, int priority, Where where) {
+    Line line("SetThreadPriority", thread, static_cast<DWORD>(priority), where);
+    if (closed_before("SetThreadPriority", thread, where)) return line.done(FALSE);
+    return line.done(::SetThreadPriority(thread, priority));
+}
+
+BOOL wb_CloseHandle(HANDLE handle, Where where) {
+    Line line("CloseHandle", handle, 0, where);
+    if (closed_before("CloseHandle", handle, where)) return line.done(FALSE);
+    {
+        const w32::Guard hold(monitor_lock());
+        Ledger::Impl* ledger = current_ledger();
+        HandleRecord* record = ledger != nullptr ? ledger->find(handle) : nullptr;
+        if (record != nullptr) record->closed_at = w32::describe(where);
+        if (record != nullptr) return TRUE;  // closed for real when the ledger ends
+    }
+    return line.done(::CloseHandle(handle));
+}
+
+BOOL wb_DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process, LPHANDLE target,
+                        DWORD access, BOOL inherit, DWORD options, Where where) {
+    Line line("DuplicateHandle", source, options, where);
+    if (closed_before("DuplicateHandle", source, where)) return line.done(FALSE);
+    const BOOL ok = ::DuplicateHandle(source_process, source, target_process, target, access,
+                                      inherit, options & ~DWORD{DUPLICATE_CLOSE_SOURCE});
+    if (ok && target != nullptr) (void)opened(*target, "duplicated", where);
+    if (ok && (options & DUPLICATE_CLOSE_SOURCE) != 0) (void)wb_CloseHandle(source, where);
+    return line.done(ok);
+}
+
+HANDLE wb_CreateEventW(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL initial, LPCWSTR name,
+                       Where where) {
+    Line line("CreateEventW", nullptr, static_cast<DWORD>(manual), where);
+    const HANDLE event = ::CreateEventW(security, manual, initial, name);
+    return opened(line.done(event, event), "event", where);
+}
+
+BOOL wb_SetEvent(HANDLE event, Where where) {
+    Line line("SetEvent", event, 0, where);
+    if (closed_before("SetEvent", event, where)) return line.done(FALSE);
+    return line.done(::SetEvent(event));
+}
+
+BOOL wb_ResetEvent(HANDLE event, Where where) {
+    Line line("ResetEvent", event, 0, where);
+    if (closed_before("ResetEvent", event, where)) return line.done(FALSE);
+    return line.done(::ResetEvent(event));
+}
+
+HANDLE wb_CreateMutexW(LPSECURITY_ATTRIBUTES security, BOOL owner, LPCWSTR name, Where where) {
+    Line line("CreateMutexW", nullptr, static_cast<DWORD>(owner), where);
+    const HANDLE mutex = ::CreateMutexW(security, owner, name);
+    return opened(line.done(mutex, mutex), "mutex", where);
+}
+
+BOOL wb_ReleaseMutex(HANDLE mutex, Where where) {
+    Line line("ReleaseMutex", mutex, 0, where);
+    if (closed_before("ReleaseMutex", mutex, where)) return line.done(FALSE);
+    return line.done(::ReleaseMutex(mutex));
+}
+
+HANDLE wb_CreateSemaphoreW(LPSECURITY_ATTRIBUTES security, LONG initial, LONG maximum, LPCWSTR name,
+                           Where where) {
+    Line line("CreateSemaphoreW", nullptr, static_cast<DWORD>(maximum), where);
+    const HANDLE semaphore = ::CreateSemaphoreW(security, initial, maximum, name);
+    return opened(line.done(semaphore, semaphore), "semaphore", where);
+}
+
+BOOL wb_ReleaseSemaphore(HANDLE semaphore, LONG count, LPLONG previous, Where where) {
+    Line line("ReleaseSemaphore", semaphore, static_cast<DWORD>(count), where);
+    if (closed_before("ReleaseSemaphore", semaphore, where)) return line.done(FALSE);
+    return line.done(::ReleaseSemaphore(semaphore, count, previous));
+}
+
+DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
+    Line line("WaitForSingleObject", handle, ms, where);
+    if (closed_before("WaitForSingleObject", handle, where)) return line.done(WAIT_FAILED);
+    if (ms != 0) release_children();
+    const w32::OnWaitBoard board("object", handle, where);
+    return line.done(::WaitForSingleObject(handle, ms));
+}
+
+DWORD wb_WaitForSingleObjectEx(HANDLE handle, DWORD ms, BOOL alertable, Where where) {
+    Line line("WaitForSingleObjectEx", handle, ms, where);
+    if (closed_before("WaitForSingleObjectEx", handle, where)) return line.done(WAIT_FAILED);
+    if (ms != 0) release_children();
+    const w32::OnWaitBoard board("object (alertable)", handle, where);
+    return line.done(::WaitForSingleObjectEx(handle, ms, alertable));
+}
+
+DWORD wb_WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
+                                Where where) {
+    return wb_WaitForMultipleObjectsEx(count, handles, all, ms, FALSE, where);
+}
+
+DWORD wb_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
+                                  BOOL alertable, Where where) {
+    Line line("WaitForMultipleObjects", count > 0 ? handles[0] : nullptr, ms, where);
+    for (DWORD i = 0; i < count && i < MAXIMUM_WAIT_OBJECTS; ++i)
+        if (closed_before("WaitForMultipleObjects", handles[i], where))
+            return line.done(WAIT_FAILED);
+    if (ms != 0) release_children();
+    const w32::OnWaitBoard board(all ? "all of several objects" : "one of several objects",
+                                 count > 0 ? handles[0] : nullptr, where);
+    return line.done(::WaitForMultipleObjectsEx(count, handles, all, ms, alertable));
+}
+
+void wb_Sleep(DWORD ms, Where where) { (void)wb_SleepEx(ms, FALSE, where); }
+
+DWORD wb_SleepEx(DWORD ms, BOOL alertable, Where where) {
+    Line line("Sleep", nullptr, ms, where);
+    if (ms == INFINITE) release_children();
+    const w32::OnWaitBoard board("the end of a sleep", nullptr, where);
+    return line.done(::SleepEx(ms, alertable));
+}
+
+BOOL wb_SwitchToThread(Where where) {
+    Line line("SwitchToThread", nullptr, 0, where);
+    return line.done(::SwitchToThread());
+}

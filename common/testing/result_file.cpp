@@ -1,0 +1,111 @@
+// result_file.cpp - one line per test, flushed at once: a crash must not take the others with it.
+#include "common/testing/result_file.hpp"
+
+#include "common/testing/verdict.hpp"
+#include "common/win32/locks.hpp"
+#include "common/win32/text.hpp"
+
+#include <cstdio>
+
+namespace workbook {
+namespace {
+
+w32::SrwLock lock;
+WB_GUARDED_BY(lock) bool announced = false;
+WB_GUARDED_BY(lock) std::FILE* file = nullptr;
+
+std::string escaped(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '\\') out += "\\\\";
+        else if (c == '\n') out += "\\n";
+        else if (c != '\r') out += c == '\t' ? ' ' : c;
+    }
+    return out;
+}
+
+// "[name] sentence" somewhere in a failure's message: WB_DIAGNOSE put it at the start of a line.
+std::string diagnosis_in(const std::string& message) {
+    std::size_t open = message.find('[');
+    if (open != 0 && (open == message.npos || message[open - 1] != '\n')) return "";
+    const std::size_t close = message.find(']', open);
+    if (close == message.npos) return "";
+    const std::string name = message.substr(open + 1, close - open - 1);
+    const bool plain =
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == name.npos;
+    return plain ? name : "";
+}
+
+class ResultListener : public testing::EmptyTestEventListener {
+public:
+    ResultListener() {
+        char path[MAX_PATH];
+        const DWORD length = ::GetEnvironmentVariableA("WORKBOOK_RESULT_FILE", path, MAX_PATH);
+        if (length == 0 || length >= MAX_PATH) return;
+        const w32::Guard hold(lock);
+        file = std::fopen(path, "wb");
+        if (file == nullptr)
+            std::fprintf(stderr, "cannot write the result file %s; is the build folder writable?\n",
+                         path);
+        else
+            std::fputs("workbook-result 1\n", file);
+    }
+
+private:
+    void OnTestStart(const testing::TestInfo&) override {
+        diagnosis_.clear();
+        message_.clear();
+    }
+
+    void OnTestPartResult(const testing::TestPartResult& part) override {
+        const std::string message = part.message();
+        if (part.failed() && diagnosis_.empty()) diagnosis_ = diagnosis_in(message);
+        if (!part.passed()) message_ += (message_.empty() ? "" : "\n") + message;
+    }
+
+    void OnTestEnd(const testing::TestInfo& test) override {
+        const std::string name = std::string(test.test_suite_name()) + '.' + test.name();
+        const auto& result = *test.result();
+        if (result.Failed() && first_failed_.empty()) {
+            first_failed_ = name;
+            // MSVC's GoogleTest catches what would end the process elsewhere.
+            const bool crashed = message_.rfind("SEH exception", 0) == 0;
+            verdict_ = crashed ? "crashes" : diagnosis_.empty() ? "failed" : diagnosis_;
+        }
+        const w32::Guard hold(lock);
+        if (file == nullptr) return;
+        std::fprintf(file, "test\t%s\t%s\t%s\t%s\n", name.c_str(),
+                     result.Failed() ? "failed" : result.Skipped() ? "skipped" : "passed",
+                     diagnosis_.c_str(), escaped(message_).c_str());
+        std::fflush(file);
+    }
+
+    void OnTestProgramEnd(const testing::UnitTest&) override {
+        announce_verdict(first_failed_.empty() ? "passed" : verdict_, first_failed_);
+    }
+
+    std::string diagnosis_;
+    std::string message_;
+    std::string first_failed_;
+    std::string verdict_;
+};
+
+}  // namespace
+
+void announce_verdict(const std::string& verdict, const std::string& test) {
+    const w32::Guard hold(lock);
+    if (std::exchange(announced, true)) return;
+    std::printf(test.empty() ? "VERDICT  %s\n" : "VERDICT  %s in %s\n", verdict.c_str(),
+                test.c_str());
+    std::fflush(stdout);
+    if (file == nullptr) return;
+    std::fprintf(file, "verdict\t%s\t%s\n", verdict.c_str(), test.c_str());
+    if (std::fclose(std::exchange(file, nullptr)) != 0)
+        std::fprintf(stderr, "the result file is incomplete; is the disk full?\n");
+}
+
+std::unique_ptr<testing::TestEventListener> make_result_listener() {
+    return std::make_unique<ResultListener>();
+}
+
+}  // namespace workbook

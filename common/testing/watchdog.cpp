@@ -1,0 +1,95 @@
+// watchdog.cpp - one thread beside the tests that looks at a clock and at the wait board.
+#include "common/testing/watchdog.hpp"
+
+#include "common/testing/verdict.hpp"
+#include "common/win32/event.hpp"
+#include "common/win32/thread.hpp"
+#include "common/win32/wait_board.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+namespace workbook {
+namespace {
+
+std::chrono::milliseconds limit() {
+    char text[16];
+    const bool given = ::GetEnvironmentVariableA("WORKBOOK_TEST_LIMIT_MS", text, sizeof text) != 0;
+    const int ms = given ? std::atoi(text) : 0;
+    return std::chrono::milliseconds{ms > 0 ? ms : 10'000};
+}
+
+// Written by the test thread while no watch is running, read by the crash filter.
+char current_test[256] = "";
+
+class Watchdog : public testing::EmptyTestEventListener {
+    void OnTestStart(const testing::TestInfo& test) override {
+        std::snprintf(current_test, sizeof current_test, "%s.%s", test.test_suite_name(),
+                      test.name());
+        over_.reset();
+        watch_ = w32::Thread([this] { watch(); });
+    }
+
+    void OnTestEnd(const testing::TestInfo&) override {
+        over_.set();
+        watch_.join();
+    }
+
+    void watch() {
+        // A raw wait: the watchdog itself does not belong on the board it reads out.
+        const DWORD ms = static_cast<DWORD>(limit().count());
+        while (::WaitForSingleObject(over_.get(), ms) == WAIT_TIMEOUT)
+            if (!::IsDebuggerPresent()) bite(ms);
+    }
+
+    static void bite(DWORD ms) {
+        std::printf("[  HANGS   ] %s - still running after %lu ms.\n", current_test, ms);
+        const auto lines = w32::waiting_threads();
+        for (const w32::Waiting& line : lines)
+            std::printf("             %s\n", w32::describe(line).c_str());
+        if (lines.empty())
+            std::printf("             No thread waits in a call that the workbook knows: look for "
+                        "a loop that never ends,\n             or run it in the debugger "
+                        "(Debug > Break All, Parallel Stacks).\n");
+        announce_verdict("hangs", current_test);
+        ::TerminateProcess(::GetCurrentProcess(), kHangs);
+    }
+
+    w32::Event over_{w32::Reset::manual};
+    w32::Thread watch_;
+};
+
+[[noreturn]] void end_crashed() {
+    announce_verdict("crashes", current_test);
+    ::TerminateProcess(::GetCurrentProcess(), kCrashes);
+    std::_Exit(kCrashes);  // not reached
+}
+
+LONG WINAPI on_crash(EXCEPTION_POINTERS* info) {
+    std::printf("[  CRASHES ] %s - exception 0x%08lx at %p.\n", current_test,
+                info->ExceptionRecord->ExceptionCode, info->ExceptionRecord->ExceptionAddress);
+    end_crashed();
+}
+
+// An exception that leaves a thread, a failed assert(): the C runtime calls abort().
+void on_abort(int) {
+    std::printf("[  CRASHES ] %s - abort() was called, perhaps by an exception that nobody "
+                "caught.\n",
+                current_test);
+    end_crashed();
+}
+
+}  // namespace
+
+std::unique_ptr<testing::TestEventListener> make_watchdog() { return std::make_unique<Watchdog>(); }
+
+void answer_crashes() {
+    // No dialog on a machine where nobody looks.
+    (void)::SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
+    if (::IsDebuggerPresent()) return;
+    (void)::SetUnhandledExceptionFilter(&on_crash);
+    (void)std::signal(SIGABRT, &on_abort);
+}
+
+}  // namespace workbook

@@ -1,0 +1,22 @@
+// watchdog.hpp - a test that hangs gets an answer: who waits for what, where.
+//
+// A wrong lab rarely crashes: it waits for ever. Without a limit the learner would stare at a silent
+// window, so each test gets ten seconds (WORKBOOK_TEST_LIMIT_MS sets another limit), and then a
+// sentence per thread from the wait board and the end of the process, exit code 3.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+
+namespace workbook {
+
+/// Watches each test from its start to its end. While a debugger is attached it never bites: the
+/// learner stopped the threads, not a deadlock.
+std::unique_ptr<testing::TestEventListener> make_watchdog();
+
+/// Answers a crash (access violation, stack overflow, ...) with one line and exit code 4 instead
+/// of a dialog. Call once, first thing in main.
+void answer_crashes();
+
+}  // namespace workbook

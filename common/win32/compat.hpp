@@ -1,0 +1,49 @@
+// compat.hpp - what Windows has and some headers or some systems lack, in one place.
+//
+// mingw-w64 10 declares neither SetThreadDescription nor the FILE_SKIP_* flags, and on Windows
+// before 10 version 1607 the function itself is missing. So the function is looked up when it is
+// first used, and the constants are named here.
+#pragma once
+
+#include "common/win32/windows.hpp"
+
+#ifndef FILE_SKIP_COMPLETION_PORT_ON_SUCCESS
+#define FILE_SKIP_COMPLETION_PORT_ON_SUCCESS 0x1
+#endif
+#ifndef FILE_SKIP_SET_EVENT_ON_HANDLE
+#define FILE_SKIP_SET_EVENT_ON_HANDLE 0x2
+#endif
+#ifndef CREATE_WAITABLE_TIMER_HIGH_RESOLUTION
+#define CREATE_WAITABLE_TIMER_HIGH_RESOLUTION 0x00000002
+#endif
+
+namespace w32 {
+
+/// A function of a module that is already loaded, or nullptr where this system lacks it.
+/// `Function` is the function's type with its calling convention:
+/// `find_function<BOOL WINAPI(HANDLE)>(L"kernel32", "CancelSynchronousIo")`.
+template <class Function>
+Function* find_function(const wchar_t* module, const char* name) noexcept {
+    const HMODULE loaded = ::GetModuleHandleW(module);
+    if (loaded == nullptr) return nullptr;
+    // Through void*: FARPROC has another signature, and a direct cast would draw a warning.
+    return reinterpret_cast<Function*>(reinterpret_cast<void*>(::GetProcAddress(loaded, name)));
+}
+
+/// SetThreadDescription where it exists; E_NOTIMPL where it does not. The debugger shows the text.
+/// https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-setthreaddescription
+inline HRESULT set_thread_description(HANDLE thread, const wchar_t* text) noexcept {
+    static const auto set =
+        find_function<HRESULT WINAPI(HANDLE, PCWSTR)>(L"kernel32", "SetThreadDescription");
+    return set != nullptr ? set(thread, text) : E_NOTIMPL;
+}
+
+/// GetThreadDescription where it exists; E_NOTIMPL where it does not. The caller frees `*text`
+/// with LocalFree.
+inline HRESULT get_thread_description(HANDLE thread, PWSTR* text) noexcept {
+    static const auto get =
+        find_function<HRESULT WINAPI(HANDLE, PWSTR*)>(L"kernel32", "GetThreadDescription");
+    return get != nullptr ? get(thread, text) : E_NOTIMPL;
+}
+
+}  // namespace w32

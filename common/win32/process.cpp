@@ -1,0 +1,134 @@
+// process.cpp - CreateProcessW with a job and exactly one inherited handle.
+#include "common/win32/process.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace w32 {
+namespace {
+
+// Names the handles a child may inherit. Without the list it would get every inheritable handle
+// of this process, among them the write end of a pipe that belongs to a sibling - and whoever
+// reads that pipe would never see its end.
+class InheritOnly {
+public:
+    explicit InheritOnly(HANDLE* handle) {
+        SIZE_T bytes = 0;
+        (void)::InitializeProcThreadAttributeList(nullptr, 1, 0, &bytes);  // asks for the size
+        memory_ = std::make_unique<std::byte[]>(bytes);
+        list_ = reinterpret_cast<LPPROC_THREAD_ATTRIBUTE_LIST>(memory_.get());
+        check(::InitializeProcThreadAttributeList(list_, 1, 0, &bytes),
+              "InitializeProcThreadAttributeList");
+        check(::UpdateProcThreadAttribute(list_, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handle,
+                                          sizeof *handle, nullptr, nullptr),
+              "UpdateProcThreadAttribute");
+    }
+    ~InheritOnly() { ::DeleteProcThreadAttributeList(list_); }
+    InheritOnly(const InheritOnly&) = delete;
+    InheritOnly& operator=(const InheritOnly&) = delete;
+
+    LPPROC_THREAD_ATTRIBUTE_LIST get() const noexcept { return list_; }
+
+private:
+    std::unique_ptr<std::byte[]> memory_;
+    LPPROC_THREAD_ATTRIBUTE_LIST list_ = nullptr;
+};
+
+}  // namespace
+
+Job::Job() : handle_(own(::CreateJobObjectW(nullptr, nullptr), "CreateJobObjectW")) {
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits{};
+    limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
+    check(::SetInformationJobObject(handle_.get(), JobObjectExtendedLimitInformation, &limits,
+                                    sizeof limits),
+          "SetInformationJobObject");
+}
+
+Process::Process(std::wstring command, const ProcessOptions& options, std::source_location where) {
+    STARTUPINFOEXW startup{};
+    startup.StartupInfo.cb = sizeof startup;
+    HANDLE output = options.output;
+    std::unique_ptr<InheritOnly> inherit;
+    if (output != nullptr) {
+        inherit = std::make_unique<InheritOnly>(&output);
+        startup.lpAttributeList = inherit->get();
+        startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
+        startup.StartupInfo.hStdOutput = output;
+        startup.StartupInfo.hStdError = output;
+    }
+    // Suspended: it must be in the job before it can start children of its own.
+    DWORD flags = CREATE_SUSPENDED | EXTENDED_STARTUPINFO_PRESENT;
+    if (options.own_group) flags |= CREATE_NEW_PROCESS_GROUP;
+    PROCESS_INFORMATION started{};
+    check(::CreateProcessW(nullptr, command.data(), nullptr, nullptr, output != nullptr, flags,
+                           nullptr, options.directory, &startup.StartupInfo, &started),
+          "CreateProcessW", where);
+    process_.reset(started.hProcess);
+    id_ = started.dwProcessId;
+    const Handle thread(started.hThread);
+    if (options.job != nullptr &&
+        !::AssignProcessToJobObject(options.job->get(), process_.get())) {
+        const DWORD error = ::GetLastError();
+        (void)::TerminateProcess(process_.get(), 1);  // it never ran; do not leave it suspended
+        throw Error("AssignProcessToJobObject", error, where);
+    }
+    check(::ResumeThread(thread.get()) != static_cast<DWORD>(-1), "ResumeThread", where);
+}
+
+DWORD Process::exit_code() const {
+    DWORD code = 0;
+    check(::GetExitCodeProcess(process_.get(), &code), "GetExitCodeProcess");
+    return code;
+}
+
+// The rules are those of CommandLineToArgvW: backslashes are literal unless they stand before a
+// quotation mark; then each must be doubled.
+std::wstring quote(std::wstring_view argument) {
+    if (!argument.empty() && argument.find_first_of(L" \t\n\v\"") == argument.npos)
+        return std::wstring(argument);
+    std::wstring out = L"\"";
+    std::size_t backslashes = 0;
+    for (const wchar_t c : argument) {
+        if (c == L'\\') {
+            ++backslashes;
+            continue;
+        }
+        out.append(c == L'"' ? 2 * backslashes + 1 : backslashes, L'\\');
+        out += c;
+        backslashes = 0;
+    }
+    out.append(2 * backslashes, L'\\');
+    return out + L'"';
+}
+
+std::wstring command_line(std::wstring_view program, std::span<const std::wstring> arguments) {
+    std::wstring out = quote(program);
+    for (const std::wstring& argument : arguments) out += L' ' + quote(argument);
+    return out;
+}
+
+std::wstring this_program() {
+    std::wstring path(MAX_PATH, L'\0');
+    for (;;) {
+        const DWORD length =
+            ::GetModuleFileNameW(nullptr, path.data(), static_cast<DWORD>(path.size()));
+        check(length != 0, "GetModuleFileNameW");
+        if (length < path.size()) {
+            path.resize(length);
+            return path;
+        }
+        path.resize(path.size() * 2);  // cut off: the answer was the buffer's size
+    }
+}
+
+OutputPipe make_output_pipe() {
+    HANDLE read = nullptr;
+    HANDLE write = nullptr;
+    check(::CreatePipe(&read, &write, nullptr, 0), "CreatePipe");
+    OutputPipe pipe{Handle(read), Handle(write)};
+    check(::SetHandleInformation(write, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT),
+          "SetHandleInformation");
+    return pipe;
+}
+
+}  // namespace w32
