@@ -60,6 +60,11 @@ FetchContent_Declare(benchmark GIT_REPOSITORY https://github.com/google/benchmar
 set(BUILD_SHARED_LIBS ${MINGW})
 FetchContent_MakeAvailable(googletest)
 set(BUILD_SHARED_LIBS OFF)
+if(MINGW AND TARGET gtest)
+  # The DLL holds libstdc++ and libgcc statically; exporting their symbols as well would clash with
+  # those of the programs.
+  target_link_options(gtest PRIVATE -Wl,--exclude-libs,ALL)
+endif()
 if(WORKBOOK_BENCH)
   set(GIT_VERSION "0.0.0")  # Debian's sources no longer ask git, and then forget to set it
   FetchContent_MakeAvailable(benchmark)

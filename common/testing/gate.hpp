@@ -53,8 +53,8 @@ private:
         std::vector<unsigned long> waiting;  // thread ids
     };
 
-    std::map<std::string, Point> points_;   // guarded by monitor_lock()
-    std::vector<std::string> order_;        // guarded by monitor_lock()
+    std::map<std::string, Point> points_;  // guarded by monitor_lock()
+    std::vector<std::string> order_;       // guarded by monitor_lock()
 };
 
 }  // namespace workbook

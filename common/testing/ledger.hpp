@@ -24,34 +24,39 @@ namespace workbook {
 
 /// One recorded call.
 struct Call {
-    std::string name;        ///< "WaitForSingleObject"
+    std::string name;  ///< "WaitForSingleObject"
     DWORD thread_id;
-    const void* object;      ///< handle or address of the lock; nullptr for neither
-    DWORD argument;          ///< time-out, count, exit code: the call's number, else 0
-    DWORD result;            ///< what it answered, as a number
-    std::string where;       ///< "exit_code.hpp:31"
-    int locks_held;          ///< by the calling thread, when it called
+    const void* object;  ///< handle or address of the lock; nullptr for neither
+    DWORD argument;      ///< time-out, count, exit code: the call's number, else 0
+    DWORD result;        ///< what it answered, as a number
+    std::string where;   ///< "exit_code.hpp:31"
+    int locks_held;      ///< by the calling thread, when it called
 };
 
 /// One handle that the lab opened.
 struct HandleRecord {
     HANDLE value;
-    std::string kind;        ///< "thread", "event", ...
+    std::string kind;  ///< "thread", "event", ...
     std::string opened_at;
-    std::string closed_at;   ///< "" while open
+    std::string closed_at;  ///< "" while open
 };
 
 /// One thread that the lab created.
 struct ThreadRecord {
+    /// Where the argument points to, seen when the creator first blocks after the creation.
+    enum class Lives { unknown, not_on_stack, in_live_frame, in_dead_frame };
+
     HANDLE handle;
     DWORD id;
     const void* argument;
+    DWORD creator_id;
     bool finished;
+    Lives argument_lives = Lives::unknown;
 };
 
 /// Records from its construction to its destruction; one at a time (a second one ends the process).
-/// While it lives, CloseHandle takes a handle out of use for the lab but the real close happens when
-/// the ledger dies: so a value is never reused, and a use after close is found for certain.
+/// While it lives, CloseHandle takes a handle out of use for the lab but the real close happens
+/// when the ledger dies: so a value is never reused, and a use after close is found for certain.
 class Ledger {
 public:
     Ledger();
@@ -61,6 +66,8 @@ public:
 
     /// From now on threads the lab creates wait before their first instruction, until the thread
     /// that created them blocks in a recorded wait or sleeps for ever - or release_new_threads().
+    /// A creator that blocks in a way the ledger cannot see delays them for two seconds: that may
+    /// miss a fault, never invent one.
     /// With `in_order`, they then start one after the other, each when the one before has finished.
     void hold_new_threads(bool in_order = false);
     void release_new_threads();

@@ -5,6 +5,7 @@
 #include "common/testing/recorded_calls.hpp"
 
 #include "common/testing/ledger_impl.hpp"
+#include "common/win32/compat.hpp"
 #include "common/win32/wait_board.hpp"
 
 #include <algorithm>
@@ -65,10 +66,11 @@ bool closed_before(const char* call, HANDLE handle, Where where) {
     const HandleRecord* record = ledger->find(handle);
     if (record == nullptr || record->closed_at.empty()) return false;
     const std::string sentence = std::string(call) + " at " + w32::describe(where) + " on the " +
-                                 record->kind + " handle that " + record->closed_at +
-                                 " had closed";
-    if (std::strcmp(call, "CloseHandle") == 0) ledger->closed_twice.push_back(sentence);
-    else ledger->used_after_close.push_back(sentence);
+                                 record->kind + " handle that " + record->closed_at + " had closed";
+    if (std::strcmp(call, "CloseHandle") == 0)
+        ledger->closed_twice.push_back(sentence);
+    else
+        ledger->used_after_close.push_back(sentence);
     ::SetLastError(ERROR_INVALID_HANDLE);
     return true;
 }
@@ -84,10 +86,29 @@ HANDLE opened(HANDLE handle, const char* kind, Where where) {
     return handle;
 }
 
+using Lives = workbook::ThreadRecord::Lives;
+
+// What is below the caller's frame on its own stack belongs to functions that have returned.
+Lives where_it_lives(const void* object, const void* frame) {
+    ULONG_PTR low = 0;
+    ULONG_PTR high = 0;
+    ::GetCurrentThreadStackLimits(&low, &high);
+    const auto address = reinterpret_cast<ULONG_PTR>(object);
+    if (address < low || address >= high) return Lives::not_on_stack;
+    return address < reinterpret_cast<ULONG_PTR>(frame) ? Lives::in_dead_frame
+                                                        : Lives::in_live_frame;
+}
+
 // A thread that is about to block starts the threads it has created: they could not come any later.
-void release_children() {
+// `frame` belongs to the recorded function that the lab called.
+void release_children(const void* frame) {
     const w32::Guard hold(monitor_lock());
-    if (Ledger::Impl* ledger = current_ledger()) ledger->holding_new_threads = false;
+    Ledger::Impl* ledger = current_ledger();
+    if (ledger == nullptr) return;
+    for (auto& thread : ledger->threads)
+        if (thread.creator_id == ::GetCurrentThreadId() && thread.argument_lives == Lives::unknown)
+            thread.argument_lives = where_it_lives(thread.argument, frame);
+    ledger->holding_new_threads = false;
     monitor_changed();
 }
 
@@ -109,27 +130,40 @@ bool may_start(const Start& start) {
                        [](const workbook::ThreadRecord& thread) { return thread.finished; });
 }
 
-// Runs on every way out of the lab's thread except TerminateThread - ExitThread included, because
-// it is a thread_local's destructor.
-struct AtThreadEnd {
-    Ledger::Impl* ledger = nullptr;
-    std::size_t index = 0;
-    ~AtThreadEnd() {
-        if (ledger == nullptr) return;
-        const w32::Guard hold(monitor_lock());
-        if (ledger != current_ledger()) return;
-        for (const auto& lock : ledger->held[::GetCurrentThreadId()])
-            ledger->locks_left_held.push_back("the lock taken at " + lock.where);
-        ledger->threads[index].finished = true;
-        monitor_changed();
-    }
+struct Running {
+    Ledger::Impl* ledger;
+    std::size_t index;  // in ledger->threads
 };
-thread_local AtThreadEnd at_thread_end;
+
+// Runs on every way out of the lab's thread except TerminateThread - ExitThread included, because
+// it is the callback of a fiber-local slot.
+void WINAPI at_thread_end(void* raw) {
+    const std::unique_ptr<Running> running(static_cast<Running*>(raw));
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = running->ledger;
+    if (ledger != current_ledger()) return;
+    for (const auto& lock : ledger->held[::GetCurrentThreadId()])
+        ledger->locks_left_held.push_back("the lock taken at " + lock.where);
+    ledger->threads[running->index].finished = true;
+    monitor_changed();
+}
+
+const DWORD end_slot = ::FlsAlloc(&at_thread_end);
+
+// The creator blocks where the ledger cannot see it (a wrapper, std::thread::join).
+constexpr std::chrono::milliseconds kHoldAtMost{2000};
+
+void release_held(Ledger::Impl* ledger) {
+    const w32::Guard hold(monitor_lock());
+    ledger->holding_new_threads = false;
+    monitor_changed();
+}
 
 DWORD run(std::unique_ptr<Start> start) {
     if (start->ledger != nullptr) {
-        at_thread_end.ledger = start->ledger;
-        at_thread_end.index = start->index;
+        (void)::FlsSetValue(end_slot, new Running{start->ledger, start->index});
+        if (!workbook::wait_until([&] { return !start->ledger->holding_new_threads; }, kHoldAtMost))
+            release_held(start->ledger);
         (void)workbook::wait_until([&] { return may_start(*start); }, w32::forever);
     }
     const Start routine = *start;
@@ -151,7 +185,7 @@ std::unique_ptr<Start> announce_thread(LPTHREAD_START_ROUTINE win32,
     if (Ledger::Impl* ledger = current_ledger()) {
         start->ledger = ledger;
         start->index = ledger->threads.size();
-        ledger->threads.push_back({nullptr, 0, argument, false});
+        ledger->threads.push_back({nullptr, 0, argument, ::GetCurrentThreadId(), false});
     }
     return start;
 }
@@ -167,6 +201,25 @@ void thread_created(Ledger::Impl* ledger, std::size_t index, HANDLE handle, DWOR
         monitor_changed();
     }
     ::SetLastError(error);
+}
+
+struct MultipleWait {
+    DWORD count;
+    const HANDLE* handles;
+    BOOL all;
+    DWORD ms;
+    BOOL alertable;
+};
+
+DWORD wait_multiple(const char* name, const MultipleWait& wait, Where where) {
+    const HANDLE first = wait.count > 0 ? wait.handles[0] : nullptr;
+    Line line(name, first, wait.ms, where);
+    for (DWORD i = 0; i < wait.count && i < MAXIMUM_WAIT_OBJECTS; ++i)
+        if (closed_before(name, wait.handles[i], where)) return line.done(WAIT_FAILED);
+    const w32::OnWaitBoard board(wait.all ? "all of several objects" : "one of several objects",
+                                 first, where);
+    return line.done(
+        ::WaitForMultipleObjectsEx(wait.count, wait.handles, wait.all, wait.ms, wait.alertable));
 }
 
 }  // namespace
@@ -251,8 +304,8 @@ BOOL wb_CloseHandle(HANDLE handle, Where where) {
     return line.done(::CloseHandle(handle));
 }
 
-BOOL wb_DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process, LPHANDLE target,
-                        DWORD access, BOOL inherit, DWORD options, Where where) {
+BOOL wb_DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process,
+                        LPHANDLE target, DWORD access, BOOL inherit, DWORD options, Where where) {
     Line line("DuplicateHandle", source, options, where);
     if (closed_before("DuplicateHandle", source, where)) return line.done(FALSE);
     const BOOL ok = ::DuplicateHandle(source_process, source, target_process, target, access,
@@ -309,7 +362,7 @@ BOOL wb_ReleaseSemaphore(HANDLE semaphore, LONG count, LPLONG previous, Where wh
 DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
     Line line("WaitForSingleObject", handle, ms, where);
     if (closed_before("WaitForSingleObject", handle, where)) return line.done(WAIT_FAILED);
-    if (ms != 0) release_children();
+    if (ms != 0) release_children(WB_FRAME_ADDRESS());
     const w32::OnWaitBoard board("object", handle, where);
     return line.done(::WaitForSingleObject(handle, ms));
 }
@@ -317,33 +370,28 @@ DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
 DWORD wb_WaitForSingleObjectEx(HANDLE handle, DWORD ms, BOOL alertable, Where where) {
     Line line("WaitForSingleObjectEx", handle, ms, where);
     if (closed_before("WaitForSingleObjectEx", handle, where)) return line.done(WAIT_FAILED);
-    if (ms != 0) release_children();
+    if (ms != 0) release_children(WB_FRAME_ADDRESS());
     const w32::OnWaitBoard board("object (alertable)", handle, where);
     return line.done(::WaitForSingleObjectEx(handle, ms, alertable));
 }
 
 DWORD wb_WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
                                 Where where) {
-    return wb_WaitForMultipleObjectsEx(count, handles, all, ms, FALSE, where);
+    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    return wait_multiple("WaitForMultipleObjects", {count, handles, all, ms, FALSE}, where);
 }
 
 DWORD wb_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
                                   BOOL alertable, Where where) {
-    Line line("WaitForMultipleObjects", count > 0 ? handles[0] : nullptr, ms, where);
-    for (DWORD i = 0; i < count && i < MAXIMUM_WAIT_OBJECTS; ++i)
-        if (closed_before("WaitForMultipleObjects", handles[i], where))
-            return line.done(WAIT_FAILED);
-    if (ms != 0) release_children();
-    const w32::OnWaitBoard board(all ? "all of several objects" : "one of several objects",
-                                 count > 0 ? handles[0] : nullptr, where);
-    return line.done(::WaitForMultipleObjectsEx(count, handles, all, ms, alertable));
+    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    return wait_multiple("WaitForMultipleObjectsEx", {count, handles, all, ms, alertable}, where);
 }
 
 void wb_Sleep(DWORD ms, Where where) { (void)wb_SleepEx(ms, FALSE, where); }
 
 DWORD wb_SleepEx(DWORD ms, BOOL alertable, Where where) {
     Line line("Sleep", nullptr, ms, where);
-    if (ms == INFINITE) release_children();
+    if (ms == INFINITE) release_children(WB_FRAME_ADDRESS());
     const w32::OnWaitBoard board("the end of a sleep", nullptr, where);
     return line.done(::SleepEx(ms, alertable));
 }

@@ -41,8 +41,10 @@ void acquired(const void* lock, Where where) {
     auto& mine = ledger->held[me];
     const auto same = std::find_if(mine.begin(), mine.end(),
                                    [&](const auto& held) { return held.address == lock; });
-    if (same != mine.end()) ++same->depth;
-    else mine.push_back({lock, w32::describe(where), 1});
+    if (same != mine.end())
+        ++same->depth;
+    else
+        mine.push_back({lock, w32::describe(where), 1});
     monitor_changed();
 }
 

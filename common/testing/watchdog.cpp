@@ -49,9 +49,10 @@ class Watchdog : public testing::EmptyTestEventListener {
         for (const w32::Waiting& line : lines)
             std::printf("             %s\n", w32::describe(line).c_str());
         if (lines.empty())
-            std::printf("             No thread waits in a call that the workbook knows: look for "
-                        "a loop that never ends,\n             or run it in the debugger "
-                        "(Debug > Break All, Parallel Stacks).\n");
+            std::printf(
+                "             No thread waits in a call that the workbook knows: look for "
+                "a loop that never ends,\n             or run it in the debugger "
+                "(Debug > Break All, Parallel Stacks).\n");
         announce_verdict("hangs", current_test);
         ::TerminateProcess(::GetCurrentProcess(), kHangs);
     }
@@ -74,9 +75,10 @@ LONG WINAPI on_crash(EXCEPTION_POINTERS* info) {
 
 // An exception that leaves a thread, a failed assert(): the C runtime calls abort().
 void on_abort(int) {
-    std::printf("[  CRASHES ] %s - abort() was called, perhaps by an exception that nobody "
-                "caught.\n",
-                current_test);
+    std::printf(
+        "[  CRASHES ] %s - abort() was called, perhaps by an exception that nobody "
+        "caught.\n",
+        current_test);
     end_crashed();
 }
 

@@ -17,11 +17,23 @@
 #define CREATE_WAITABLE_TIMER_HIGH_RESOLUTION 0x00000002
 #endif
 
+/// An address at the border between this function's frame and its caller's: what lies below it on
+/// the stack is not the caller's any more.
+#if defined(_MSC_VER) && !defined(__clang__)
+#include <intrin.h>
+#define WB_FRAME_ADDRESS() _AddressOfReturnAddress()
+#else
+#define WB_FRAME_ADDRESS() __builtin_frame_address(0)  // msvc-check: ok, gcc and clang only
+#endif
+
 namespace w32 {
 
 /// A function of a module that is already loaded, or nullptr where this system lacks it.
 /// `Function` is the function's type with its calling convention:
 /// `find_function<BOOL WINAPI(HANDLE)>(L"kernel32", "CancelSynchronousIo")`.
+/// Do not keep the answer in a function's `static` that several threads may reach first: mingw
+/// guards its initialization with a winpthreads mutex, which can lose its owner on first
+/// contention.
 template <class Function>
 Function* find_function(const wchar_t* module, const char* name) noexcept {
     const HMODULE loaded = ::GetModuleHandleW(module);
@@ -33,7 +45,7 @@ Function* find_function(const wchar_t* module, const char* name) noexcept {
 /// SetThreadDescription where it exists; E_NOTIMPL where it does not. The debugger shows the text.
 /// https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-setthreaddescription
 inline HRESULT set_thread_description(HANDLE thread, const wchar_t* text) noexcept {
-    static const auto set =
+    const auto set =
         find_function<HRESULT WINAPI(HANDLE, PCWSTR)>(L"kernel32", "SetThreadDescription");
     return set != nullptr ? set(thread, text) : E_NOTIMPL;
 }
@@ -41,7 +53,7 @@ inline HRESULT set_thread_description(HANDLE thread, const wchar_t* text) noexce
 /// GetThreadDescription where it exists; E_NOTIMPL where it does not. The caller frees `*text`
 /// with LocalFree.
 inline HRESULT get_thread_description(HANDLE thread, PWSTR* text) noexcept {
-    static const auto get =
+    const auto get =
         find_function<HRESULT WINAPI(HANDLE, PWSTR*)>(L"kernel32", "GetThreadDescription");
     return get != nullptr ? get(thread, text) : E_NOTIMPL;
 }

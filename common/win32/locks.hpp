@@ -30,8 +30,8 @@ public:
     CriticalSection& operator=(const CriticalSection&) = delete;
 
     /// Blocks until the section is ours.
-    void lock(std::source_location where = std::source_location::current()) WB_ACQUIRES()
-        WB_UNCHECKED_LOCKING {
+    void lock(std::source_location where = std::source_location::current())
+        WB_ACQUIRES() WB_UNCHECKED_LOCKING {
         if (::TryEnterCriticalSection(&section_)) return;  // only a real wait goes on the board
         const OnWaitBoard line("critical section", &section_, where);
         ::EnterCriticalSection(&section_);
@@ -40,9 +40,7 @@ public:
         return ::TryEnterCriticalSection(&section_) != FALSE;
     }
     /// By the owner only: another thread's call corrupts the section, and nothing reports it.
-    void unlock() noexcept WB_RELEASES() WB_UNCHECKED_LOCKING {
-        ::LeaveCriticalSection(&section_);
-    }
+    void unlock() noexcept WB_RELEASES() WB_UNCHECKED_LOCKING { ::LeaveCriticalSection(&section_); }
 
     CRITICAL_SECTION* get() noexcept { return &section_; }
 
@@ -59,8 +57,8 @@ public:
     SrwLock& operator=(const SrwLock&) = delete;
 
     /// Blocks until no thread holds the lock in any way.
-    void lock(std::source_location where = std::source_location::current()) WB_ACQUIRES()
-        WB_UNCHECKED_LOCKING {
+    void lock(std::source_location where = std::source_location::current())
+        WB_ACQUIRES() WB_UNCHECKED_LOCKING {
         if (::TryAcquireSRWLockExclusive(&lock_)) return;
         const OnWaitBoard line("SRW lock", &lock_, where);
         ::AcquireSRWLockExclusive(&lock_);
@@ -68,9 +66,7 @@ public:
     [[nodiscard]] bool try_lock() noexcept WB_TRY_ACQUIRES(true) WB_UNCHECKED_LOCKING {
         return ::TryAcquireSRWLockExclusive(&lock_) != 0;
     }
-    void unlock() noexcept WB_RELEASES() WB_UNCHECKED_LOCKING {
-        ::ReleaseSRWLockExclusive(&lock_);
-    }
+    void unlock() noexcept WB_RELEASES() WB_UNCHECKED_LOCKING { ::ReleaseSRWLockExclusive(&lock_); }
 
     /// Blocks until no thread holds the lock exclusively.
     void lock_shared(std::source_location where = std::source_location::current())
@@ -79,8 +75,8 @@ public:
         const OnWaitBoard line("SRW lock (shared)", &lock_, where);
         ::AcquireSRWLockShared(&lock_);
     }
-    [[nodiscard]] bool try_lock_shared() noexcept WB_TRY_ACQUIRES_SHARED(true)
-        WB_UNCHECKED_LOCKING {
+    [[nodiscard]] bool try_lock_shared() noexcept
+        WB_TRY_ACQUIRES_SHARED(true) WB_UNCHECKED_LOCKING {
         return ::TryAcquireSRWLockShared(&lock_) != 0;
     }
     void unlock_shared() noexcept WB_RELEASES_SHARED() WB_UNCHECKED_LOCKING {

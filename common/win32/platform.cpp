@@ -9,7 +9,7 @@ namespace w32 {
 namespace {
 
 const char* wine_version() noexcept {
-    static const auto get = find_function<const char* __cdecl()>(L"ntdll", "wine_get_version");
+    const auto get = find_function<const char* __cdecl()>(L"ntdll", "wine_get_version");
     return get != nullptr ? get() : nullptr;
 }
 

@@ -66,8 +66,7 @@ Process::Process(std::wstring command, const ProcessOptions& options, std::sourc
     process_.reset(started.hProcess);
     id_ = started.dwProcessId;
     const Handle thread(started.hThread);
-    if (options.job != nullptr &&
-        !::AssignProcessToJobObject(options.job->get(), process_.get())) {
+    if (options.job != nullptr && !::AssignProcessToJobObject(options.job->get(), process_.get())) {
         const DWORD error = ::GetLastError();
         (void)::TerminateProcess(process_.get(), 1);  // it never ran; do not leave it suspended
         throw Error("AssignProcessToJobObject", error, where);

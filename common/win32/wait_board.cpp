@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <new>
 #include <string_view>
 
 namespace w32 {
@@ -38,7 +39,17 @@ struct Slot {
 constexpr int kSlots = 256;
 Slot slots[kSlots];
 
-thread_local char current_name[kNameBytes] = {};
+// The name of each thread, in a slot of fiber-local storage: unlike a TLS slot it has a callback
+// that frees the name when the thread ends. Not thread_local: mingw builds that on winpthreads,
+// whose mutexes lose wake-ups when several threads come first at the same time - and this board
+// must work when everything else hangs.
+struct Name {
+    char text[kNameBytes];
+};
+
+void WINAPI free_name(void* name) { delete static_cast<Name*>(name); }
+
+const DWORD name_slot = ::FlsAlloc(&free_name);
 
 // A critical section keeps its owner's id in user memory; other locks do not tell.
 DWORD holder_of(std::string_view kind, const void* object) noexcept {
@@ -50,15 +61,26 @@ DWORD holder_of(std::string_view kind, const void* object) noexcept {
 }  // namespace
 
 void set_this_thread_name(const char* name) noexcept {
-    std::snprintf(current_name, sizeof current_name, "%s", name);
+    auto* mine = static_cast<Name*>(::FlsGetValue(name_slot));
+    if (mine == nullptr) {
+        mine = new (std::nothrow) Name;
+        if (mine == nullptr) return;
+        if (!::FlsSetValue(name_slot, mine)) return free_name(mine);
+    }
+    std::snprintf(mine->text, sizeof mine->text, "%s", name);
     try {
-        (void)set_thread_description(::GetCurrentThread(), to_wide(current_name).c_str());
+        (void)set_thread_description(::GetCurrentThread(), to_wide(mine->text).c_str());
     } catch (...) {
         // Out of memory: the debugger shows no name, everything else works.
     }
 }
 
-const char* this_thread_name() noexcept { return current_name; }
+const char* this_thread_name() noexcept {
+    const DWORD error = ::GetLastError();  // FlsGetValue sets it even when it succeeds
+    const auto* mine = static_cast<const Name*>(::FlsGetValue(name_slot));
+    ::SetLastError(error);
+    return mine != nullptr ? mine->text : "";
+}
 
 OnWaitBoard::OnWaitBoard(const char* kind, const void* object, std::source_location where) noexcept
     : slot_(-1) {
@@ -71,8 +93,8 @@ OnWaitBoard::OnWaitBoard(const char* kind, const void* object, std::source_locat
     }
     if (slot_ < 0) return;
     Slot& slot = slots[slot_];
-    NameWords name;
-    std::memcpy(name.data(), current_name, kNameBytes);
+    NameWords name{};
+    std::memcpy(name.data(), this_thread_name(), std::strlen(this_thread_name()));
     for (std::size_t i = 0; i < name.size(); ++i) slot.name[i] = name[i];
     slot.kind = kind;
     slot.object = object;

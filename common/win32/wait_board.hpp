@@ -24,11 +24,11 @@ const char* this_thread_name() noexcept;
 /// One line of the board, copied.
 struct Waiting {
     DWORD thread_id = 0;
-    std::string thread_name;      ///< "" if the thread has none
-    std::string kind;             ///< "event", "critical section", ...
-    const void* object = nullptr; ///< HANDLE, or address of the lock
-    std::string where;            ///< "latch_test.cpp:41"
-    DWORD holder_id = 0;          ///< thread that holds the object, 0 if unknown or none
+    std::string thread_name;       ///< "" if the thread has none
+    std::string kind;              ///< "event", "critical section", ...
+    const void* object = nullptr;  ///< HANDLE, or address of the lock
+    std::string where;             ///< "latch_test.cpp:41"
+    DWORD holder_id = 0;           ///< thread that holds the object, 0 if unknown or none
 };
 
 /// The lines of this moment, oldest thread id first. Any thread may call it at any time; a line
