@@ -60,6 +60,11 @@ FetchContent_Declare(benchmark GIT_REPOSITORY https://github.com/google/benchmar
 set(BUILD_SHARED_LIBS ${MINGW})
 FetchContent_MakeAvailable(googletest)
 set(BUILD_SHARED_LIBS OFF)
+if(MINGW AND TARGET gtest)
+  # The DLL would export its copy of the unwinder too, and a program that needs one function more
+  # than GoogleTest does would get the rest twice: "multiple definition of _Unwind_Resume".
+  target_link_options(gtest PRIVATE "LINKER:--exclude-libs,libgcc_eh.a")
+endif()
 if(WORKBOOK_BENCH)
   set(GIT_VERSION "0.0.0")  # Debian's sources no longer ask git, and then forget to set it
   FetchContent_MakeAvailable(benchmark)
