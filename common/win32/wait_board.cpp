@@ -50,7 +50,14 @@ DWORD holder_of(std::string_view kind, const void* object) noexcept {
 }  // namespace
 
 void set_this_thread_name(const char* name) noexcept {
-    std::snprintf(current_name, sizeof current_name, "%s", name);
+    std::size_t length = ::strnlen(name, kNameBytes);
+    if (length == kNameBytes) {
+        // Cut before a whole character: 10xxxxxx bytes continue the one before them.
+        --length;
+        while (length > 0 && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80) --length;
+    }
+    std::memcpy(current_name, name, length);
+    current_name[length] = '\0';
     try {
         (void)set_thread_description(::GetCurrentThread(), to_wide(current_name).c_str());
     } catch (...) {
