@@ -97,8 +97,8 @@ std::optional<PipeClient> PipeClient::open(const wchar_t* name, Timeout limit,
                 return std::nullopt;
             }
             // A free instance is first come, first served: somebody may be faster, so look again.
-            const DWORD left = limit.is_infinite() ? NMPWAIT_WAIT_FOREVER
-                                                   : limit.ms() - static_cast<DWORD>(used);
+            const DWORD left =
+                limit.is_infinite() ? NMPWAIT_WAIT_FOREVER : limit.ms() - static_cast<DWORD>(used);
             const OnWaitBoard line("a free pipe instance", nullptr);
             (void)::WaitNamedPipeW(name, left);
         }

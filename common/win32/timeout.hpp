@@ -13,8 +13,7 @@ namespace w32 {
 class Timeout {
 public:
     template <class Rep, class Period>
-    constexpr Timeout(std::chrono::duration<Rep, Period> limit) noexcept
-        : ms_(to_ms(limit)) {}
+    constexpr Timeout(std::chrono::duration<Rep, Period> limit) noexcept : ms_(to_ms(limit)) {}
 
     /// No limit.
     static constexpr Timeout infinite() noexcept { return Timeout{}; }
