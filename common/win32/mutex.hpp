@@ -9,6 +9,7 @@
 
 #include "common/win32/annotations.hpp"
 #include "common/win32/handle.hpp"
+#include "common/win32/locks.hpp"
 #include "common/win32/wait.hpp"
 
 namespace w32 {
@@ -55,6 +56,29 @@ public:
 private:
     Handle handle_;
     bool created_ = true;
+};
+
+/// Holds a mutex from here to the end of the scope, and remembers how it was got: a guard that
+/// forgot would let half-done data pass for whole.
+template <>
+class WB_SCOPED_LOCK Guard<Mutex> {
+public:
+    explicit Guard(Mutex& mutex, std::source_location where = std::source_location::current())
+        WB_ACQUIRES(mutex)
+        : mutex_(mutex), abandoned_(mutex.lock(where) == Waited::abandoned) {}
+    ~Guard() WB_RELEASES() {
+        // Ours, so it cannot be refused; ReleaseMutex leaves GetLastError alone when it succeeds.
+        (void)::ReleaseMutex(mutex_.get());
+    }
+    Guard(const Guard&) = delete;
+    Guard& operator=(const Guard&) = delete;
+
+    /// True if the last owner died holding the mutex: look at the data before you use it.
+    bool abandoned() const noexcept { return abandoned_; }
+
+private:
+    Mutex& mutex_;
+    bool abandoned_;
 };
 
 }  // namespace w32

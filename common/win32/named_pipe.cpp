@@ -16,7 +16,8 @@ DWORD server_access(PipeAccess access) {
 
 DWORD client_access(PipeAccess access) {
     switch (access) {
-        // FILE_WRITE_ATTRIBUTES: without it SetNamedPipeHandleState refuses a write-only end.
+        // GENERIC_WRITE holds FILE_WRITE_ATTRIBUTES, which SetNamedPipeHandleState wants; a
+        // read-only end must ask for it. Reading attributes is for GetNamedPipeInfo.
         case PipeAccess::inbound: return GENERIC_WRITE | FILE_READ_ATTRIBUTES;
         case PipeAccess::outbound: return GENERIC_READ | FILE_WRITE_ATTRIBUTES;
         default: return GENERIC_READ | GENERIC_WRITE;

@@ -83,7 +83,8 @@ public:
         raw_.OffsetHigh = static_cast<DWORD>(offset >> 32);
     }
 
-    /// Blocks until the request started on `file` has ended: GetOverlappedResult with bWait.
+    /// Blocks until the request started on `file` has ended: GetOverlappedResult with bWait. Not
+    /// after `failed`: there is no request then, and nobody would signal the event.
     IoResult finish(HANDLE file, std::source_location where = std::source_location::current()) {
         event_.wait(where);  // the same wait as inside GetOverlappedResult, but on the wait board
         return result(file);

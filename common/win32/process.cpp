@@ -7,31 +7,32 @@
 namespace w32 {
 namespace {
 
-// Names the handles a child may inherit. Without the list it would get every inheritable handle
-// of this process, among them the write end of a pipe that belongs to a sibling - and whoever
-// reads that pipe would never see its end.
-class InheritOnly {
+// What the child gets apart from its command line. A list of one attribute or two.
+class Attributes {
 public:
-    explicit InheritOnly(HANDLE* handle) {
+    explicit Attributes(DWORD count) {
         SIZE_T bytes = 0;
-        (void)::InitializeProcThreadAttributeList(nullptr, 1, 0, &bytes);  // asks for the size
+        (void)::InitializeProcThreadAttributeList(nullptr, count, 0, &bytes);  // asks for the size
         memory_ = std::make_unique<std::byte[]>(bytes);
-        list_ = reinterpret_cast<LPPROC_THREAD_ATTRIBUTE_LIST>(memory_.get());
-        check(::InitializeProcThreadAttributeList(list_, 1, 0, &bytes),
+        check(::InitializeProcThreadAttributeList(get(), count, 0, &bytes),
               "InitializeProcThreadAttributeList");
-        check(::UpdateProcThreadAttribute(list_, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handle,
-                                          sizeof *handle, nullptr, nullptr),
+    }
+    ~Attributes() { ::DeleteProcThreadAttributeList(get()); }
+    Attributes(const Attributes&) = delete;
+    Attributes& operator=(const Attributes&) = delete;
+
+    /// `value` is kept by address: it must live until the process has been created.
+    void add(DWORD_PTR attribute, HANDLE* value) {
+        check(::UpdateProcThreadAttribute(get(), 0, attribute, value, sizeof *value, nullptr,
+                                          nullptr),
               "UpdateProcThreadAttribute");
     }
-    ~InheritOnly() { ::DeleteProcThreadAttributeList(list_); }
-    InheritOnly(const InheritOnly&) = delete;
-    InheritOnly& operator=(const InheritOnly&) = delete;
-
-    LPPROC_THREAD_ATTRIBUTE_LIST get() const noexcept { return list_; }
+    LPPROC_THREAD_ATTRIBUTE_LIST get() const noexcept {
+        return reinterpret_cast<LPPROC_THREAD_ATTRIBUTE_LIST>(memory_.get());
+    }
 
 private:
     std::unique_ptr<std::byte[]> memory_;
-    LPPROC_THREAD_ATTRIBUTE_LIST list_ = nullptr;
 };
 
 }  // namespace
@@ -47,17 +48,22 @@ Job::Job() : handle_(own(::CreateJobObjectW(nullptr, nullptr), "CreateJobObjectW
 Process::Process(std::wstring command, const ProcessOptions& options, std::source_location where) {
     STARTUPINFOEXW startup{};
     startup.StartupInfo.cb = sizeof startup;
+    Attributes attributes(2);
+    HANDLE job = options.job != nullptr ? options.job->get() : nullptr;
+    // In the job from its creation on. CREATE_SUSPENDED, assign, resume would leave a suspended
+    // process behind if this one were killed in between.
+    if (job != nullptr) attributes.add(PROC_THREAD_ATTRIBUTE_JOB_LIST, &job);
     HANDLE output = options.output;
-    std::unique_ptr<InheritOnly> inherit;
     if (output != nullptr) {
-        inherit = std::make_unique<InheritOnly>(&output);
-        startup.lpAttributeList = inherit->get();
+        // Without the list the child would get every inheritable handle of this process, among
+        // them the write end of a sibling's pipe - whose reader would never see its end.
+        attributes.add(PROC_THREAD_ATTRIBUTE_HANDLE_LIST, &output);
         startup.StartupInfo.dwFlags = STARTF_USESTDHANDLES;
         startup.StartupInfo.hStdOutput = output;
         startup.StartupInfo.hStdError = output;
     }
-    // Suspended: it must be in the job before it can start children of its own.
-    DWORD flags = CREATE_SUSPENDED | EXTENDED_STARTUPINFO_PRESENT;
+    startup.lpAttributeList = attributes.get();
+    DWORD flags = EXTENDED_STARTUPINFO_PRESENT;
     if (options.own_group) flags |= CREATE_NEW_PROCESS_GROUP;
     PROCESS_INFORMATION started{};
     check(::CreateProcessW(nullptr, command.data(), nullptr, nullptr, output != nullptr, flags,
@@ -65,13 +71,7 @@ Process::Process(std::wstring command, const ProcessOptions& options, std::sourc
           "CreateProcessW", where);
     process_.reset(started.hProcess);
     id_ = started.dwProcessId;
-    const Handle thread(started.hThread);
-    if (options.job != nullptr && !::AssignProcessToJobObject(options.job->get(), process_.get())) {
-        const DWORD error = ::GetLastError();
-        (void)::TerminateProcess(process_.get(), 1);  // it never ran; do not leave it suspended
-        throw Error("AssignProcessToJobObject", error, where);
-    }
-    check(::ResumeThread(thread.get()) != static_cast<DWORD>(-1), "ResumeThread", where);
+    ::CloseHandle(started.hThread);
 }
 
 DWORD Process::exit_code() const {

@@ -29,7 +29,8 @@ public:
         : Thread("", std::move(body), where) {}
 
     ~Thread() { join(); }
-    Thread(Thread&&) noexcept = default;
+    Thread(Thread&& other) noexcept
+        : handle_(std::move(other.handle_)), id_(std::exchange(other.id_, 0)) {}
     /// Joins the thread it held before it takes the other one over.
     Thread& operator=(Thread&& other) noexcept;
 
@@ -41,7 +42,7 @@ public:
 
     /// For waits; stays owned by this object. nullptr when there is no thread to join.
     HANDLE get() const noexcept { return handle_.get(); }
-    /// The system-wide thread id; 0 for an empty object.
+    /// The system-wide thread id, also after join(); 0 if there never was a thread here.
     DWORD id() const noexcept { return id_; }
     explicit operator bool() const noexcept { return static_cast<bool>(handle_); }
 

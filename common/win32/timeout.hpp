@@ -13,8 +13,7 @@ namespace w32 {
 class Timeout {
 public:
     template <class Rep, class Period>
-    constexpr Timeout(std::chrono::duration<Rep, Period> limit) noexcept
-        : ms_(clamp(std::chrono::ceil<std::chrono::milliseconds>(limit).count())) {}
+    constexpr Timeout(std::chrono::duration<Rep, Period> limit) noexcept : ms_(to_ms(limit)) {}
 
     /// No limit.
     static constexpr Timeout infinite() noexcept { return Timeout{}; }
@@ -24,9 +23,15 @@ public:
 
 private:
     constexpr Timeout() noexcept : ms_(INFINITE) {}
-    static constexpr DWORD clamp(long long ms) noexcept {
-        if (ms < 0) return 0;
-        return ms >= static_cast<long long>(INFINITE) ? INFINITE - 1 : static_cast<DWORD>(ms);
+
+    template <class Rep, class Period>
+    static constexpr DWORD to_ms(std::chrono::duration<Rep, Period> limit) noexcept {
+        // As double first: hours::max() in milliseconds overflows every integer, and the wait for
+        // "practically for ever" would be none at all.
+        const std::chrono::duration<double, std::milli> rough = limit;
+        if (rough.count() <= 0) return 0;
+        if (rough.count() >= static_cast<double>(INFINITE - 1)) return INFINITE - 1;
+        return static_cast<DWORD>(std::chrono::ceil<std::chrono::milliseconds>(limit).count());
     }
 
     DWORD ms_;

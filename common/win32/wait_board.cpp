@@ -67,7 +67,14 @@ void set_this_thread_name(const char* name) noexcept {
         if (mine == nullptr) return;
         if (!::FlsSetValue(name_slot, mine)) return free_name(mine);
     }
-    std::snprintf(mine->text, sizeof mine->text, "%s", name);
+    std::size_t length = ::strnlen(name, kNameBytes);
+    if (length == kNameBytes) {
+        // Cut before a whole character: 10xxxxxx bytes continue the one before them.
+        --length;
+        while (length > 0 && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80) --length;
+    }
+    std::memcpy(mine->text, name, length);
+    mine->text[length] = '\0';
     try {
         (void)set_thread_description(::GetCurrentThread(), to_wide(mine->text).c_str());
     } catch (...) {
