@@ -1,8 +1,8 @@
 // watchdog.hpp - a test that hangs gets an answer: who waits for what, where.
 //
-// A wrong lab rarely crashes: it waits for ever. Without a limit the learner would stare at a silent
-// window, so each test gets ten seconds (WORKBOOK_TEST_LIMIT_MS sets another limit), and then a
-// sentence per thread from the wait board and the end of the process, exit code 3.
+// A wrong lab rarely crashes: it waits for ever. Without a limit the learner would stare at a
+// silent window, so each test gets ten seconds (WORKBOOK_TEST_LIMIT_MS sets another limit), and
+// then a sentence per thread from the wait board and the end of the process, exit code 3.
 #pragma once
 
 #include <gtest/gtest.h>
