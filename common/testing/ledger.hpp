@@ -24,21 +24,21 @@ namespace workbook {
 
 /// One recorded call.
 struct Call {
-    std::string name;        ///< "WaitForSingleObject"
+    std::string name;  ///< "WaitForSingleObject"
     DWORD thread_id;
-    const void* object;      ///< handle or address of the lock; nullptr for neither
-    DWORD argument;          ///< time-out, count, exit code: the call's number, else 0
-    DWORD result;            ///< what it answered, as a number
-    std::string where;       ///< "exit_code.hpp:31"
-    int locks_held;          ///< by the calling thread, when it called
+    const void* object;  ///< handle or address of the lock; nullptr for neither
+    DWORD argument;      ///< time-out, count, exit code: the call's number, else 0
+    DWORD result;        ///< what it answered, as a number
+    std::string where;   ///< "exit_code.hpp:31"
+    int locks_held;      ///< by the calling thread, when it called
 };
 
 /// One handle that the lab opened.
 struct HandleRecord {
     HANDLE value;
-    std::string kind;        ///< "thread", "event", ...
+    std::string kind;  ///< "thread", "event", ...
     std::string opened_at;
-    std::string closed_at;   ///< "" while open
+    std::string closed_at;  ///< "" while open
 };
 
 /// One thread that the lab created.
@@ -50,8 +50,13 @@ struct ThreadRecord {
 };
 
 /// Records from its construction to its destruction; one at a time (a second one ends the process).
-/// While it lives, CloseHandle takes a handle out of use for the lab but the real close happens when
-/// the ledger dies: so a value is never reused, and a use after close is found for certain.
+/// While it lives, CloseHandle takes a handle out of use for the lab but the real close happens
+/// when the ledger dies: so a value is never reused, and a use after close is found for certain. It
+/// then closes what the lab has left open as well. So a judge must not close, unrecorded, a handle
+/// that the lab has opened.
+///
+/// The destructor waits for the lab's threads. One that was created suspended and never resumed is
+/// let go without running its routine.
 class Ledger {
 public:
     Ledger();
@@ -60,7 +65,8 @@ public:
     Ledger& operator=(const Ledger&) = delete;
 
     /// From now on threads the lab creates wait before their first instruction, until the thread
-    /// that created them blocks in a recorded wait or sleeps for ever - or release_new_threads().
+    /// that created them blocks in a recorded wait or lock, sleeps for ever or ends - or
+    /// release_new_threads().
     /// With `in_order`, they then start one after the other, each when the one before has finished.
     void hold_new_threads(bool in_order = false);
     void release_new_threads();
@@ -76,9 +82,9 @@ public:
     /// thread handle that a.hpp:7 had closed".
     std::vector<std::string> closed_twice() const;
     std::vector<std::string> used_after_close() const;
-    /// Waits, sleeps and other blocking calls made while the caller held a recorded lock.
+    /// Waits and sleeps with a limit above 0 made while the caller held a recorded lock.
     std::vector<Call> waits_while_holding() const;
-    /// Locks that a thread of the lab still held when it ended.
+    /// Locks that a thread of the lab still held when it ended, or was terminated.
     std::vector<std::string> locks_left_held() const;
 
     /// Inside a wait_until() condition (monitor.hpp): the thread waits for a recorded lock.
@@ -90,6 +96,8 @@ public:
     Impl& impl() noexcept { return *impl_; }
 
 private:
+    void discard_unresumed_threads();
+
     Impl* impl_;
 };
 

@@ -15,6 +15,7 @@ namespace {
 
 using workbook::current_ledger;
 using workbook::HandleRecord;
+using workbook::KeepLastError;
 using workbook::Ledger;
 using workbook::monitor_changed;
 using workbook::monitor_lock;
@@ -24,10 +25,11 @@ using Where = const std::source_location&;
 class Line {
 public:
     Line(const char* name, const void* object, DWORD argument, Where where) {
+        const KeepLastError keep;  // a call that succeeds may leave it alone
         const w32::Guard hold(monitor_lock());
         Ledger::Impl* ledger = current_ledger();
         if (ledger == nullptr) return;
-        ledger_ = ledger;
+        serial_ = ledger->serial;
         index_ = ledger->calls.size();
         const DWORD me = ::GetCurrentThreadId();
         const int held = static_cast<int>(ledger->held[me].size());
@@ -37,58 +39,74 @@ public:
     // Writes the result down; returns it with the last error as the call left it.
     template <class Result>
     Result done(Result result, const void* object = nullptr) {
-        const DWORD error = ::GetLastError();
-        {
-            const w32::Guard hold(monitor_lock());
-            if (ledger_ != nullptr && ledger_ == current_ledger()) {
-                std::uint64_t number = 0;
-                std::memcpy(&number, &result, sizeof result);
-                ledger_->calls[index_].result = static_cast<DWORD>(number);
-                if (object != nullptr) ledger_->calls[index_].object = object;
-            }
-            monitor_changed();
+        const KeepLastError keep;
+        const w32::Guard hold(monitor_lock());
+        Ledger::Impl* ledger = current_ledger();
+        if (ledger != nullptr && ledger->serial == serial_) {
+            std::uint64_t number = 0;
+            std::memcpy(&number, &result, sizeof result);
+            ledger->calls[index_].result = static_cast<DWORD>(number);
+            if (object != nullptr) ledger->calls[index_].object = object;
         }
-        ::SetLastError(error);
+        monitor_changed();
         return result;
     }
 
 private:
-    Ledger::Impl* ledger_ = nullptr;
+    unsigned serial_ = 0;  // of the ledger that the line is in; 0: none
     std::size_t index_ = 0;
 };
 
 // Notes a use of a handle that the lab has closed. true: the call must fail as Windows would.
 bool closed_before(const char* call, HANDLE handle, Where where) {
+    const KeepLastError keep;
     const w32::Guard hold(monitor_lock());
     Ledger::Impl* ledger = current_ledger();
     if (ledger == nullptr) return false;
     const HandleRecord* record = ledger->find(handle);
     if (record == nullptr || record->closed_at.empty()) return false;
     const std::string sentence = std::string(call) + " at " + w32::describe(where) + " on the " +
-                                 record->kind + " handle that " + record->closed_at +
-                                 " had closed";
-    if (std::strcmp(call, "CloseHandle") == 0) ledger->closed_twice.push_back(sentence);
-    else ledger->used_after_close.push_back(sentence);
+                                 record->kind + " handle that " + record->closed_at + " had closed";
+    if (std::strcmp(call, "CloseHandle") == 0)
+        ledger->closed_twice.push_back(sentence);
+    else
+        ledger->used_after_close.push_back(sentence);
+    return true;
+}
+
+// The answer that Windows gives for a handle that is none.
+template <class Result>
+Result refuse(Line& line, Result result) {
     ::SetLastError(ERROR_INVALID_HANDLE);
+    return line.done(result);
+}
+
+// Takes a handle out of use for the lab. false: the ledger does not know it.
+bool closed_in_ledger(HANDLE handle, Where where) {
+    const KeepLastError keep;
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = current_ledger();
+    HandleRecord* record = ledger != nullptr ? ledger->find(handle) : nullptr;
+    if (record == nullptr) return false;
+    record->closed_at = w32::describe(where);
     return true;
 }
 
 HANDLE opened(HANDLE handle, const char* kind, Where where) {
-    const DWORD error = ::GetLastError();
-    if (handle != nullptr) {
-        const w32::Guard hold(monitor_lock());
-        if (Ledger::Impl* ledger = current_ledger())
-            ledger->handles.push_back({handle, kind, w32::describe(where), ""});
-    }
-    ::SetLastError(error);
+    if (handle == nullptr) return handle;
+    const KeepLastError keep;
+    const w32::Guard hold(monitor_lock());
+    if (Ledger::Impl* ledger = current_ledger())
+        ledger->handles.push_back({handle, kind, w32::describe(where), ""});
     return handle;
 }
 
 // A thread that is about to block starts the threads it has created: they could not come any later.
 void release_children() {
+    const KeepLastError keep;
     const w32::Guard hold(monitor_lock());
-    if (Ledger::Impl* ledger = current_ledger()) ledger->holding_new_threads = false;
-    monitor_changed();
+    if (Ledger::Impl* ledger = current_ledger())
+        ledger->release_children_of(::GetCurrentThreadId());
 }
 
 // The start routine and its argument, in either of the two signatures.
@@ -100,37 +118,53 @@ struct Start {
     std::size_t index = 0;  // in ledger->threads
 };
 
+// Asked with the monitor's lock held, by the new thread itself.
 bool may_start(const Start& start) {
-    const Ledger::Impl& ledger = *start.ledger;
-    if (ledger.holding_new_threads) return false;
-    const auto before = ledger.threads.begin() + static_cast<std::ptrdiff_t>(start.index);
-    return !ledger.start_in_order ||
-           std::all_of(ledger.threads.begin(), before,
-                       [](const workbook::ThreadRecord& thread) { return thread.finished; });
+    Ledger::Impl& ledger = *start.ledger;
+    ledger.starts[start.index].begun = true;
+    if (ledger.starts[start.index].discarded) return true;
+    if (!ledger.starts[start.index].released) return false;
+    if (!ledger.start_in_order) return true;
+    for (std::size_t i = 0; i < start.index; ++i)
+        if (!ledger.threads[i].finished && !ledger.never_ran(i)) return false;
+    return true;
 }
 
-// Runs on every way out of the lab's thread except TerminateThread - ExitThread included, because
-// it is a thread_local's destructor.
-struct AtThreadEnd {
-    Ledger::Impl* ledger = nullptr;
-    std::size_t index = 0;
-    ~AtThreadEnd() {
-        if (ledger == nullptr) return;
-        const w32::Guard hold(monitor_lock());
-        if (ledger != current_ledger()) return;
-        for (const auto& lock : ledger->held[::GetCurrentThreadId()])
-            ledger->locks_left_held.push_back("the lock taken at " + lock.where);
-        ledger->threads[index].finished = true;
-        monitor_changed();
-    }
+struct RunningThread {
+    Ledger::Impl* ledger;
+    std::size_t index;
 };
-thread_local AtThreadEnd at_thread_end;
+
+// Runs on every way out of the lab's thread except TerminateThread, ExitThread included. A callback
+// of fiber-local storage, not a thread_local's destructor: with g++ for mingw-w64 that one runs
+// when the storage of the thread's variables is gone already.
+void WINAPI at_thread_end(void* raw) {
+    const std::unique_ptr<RunningThread> thread(static_cast<RunningThread*>(raw));
+    const w32::Guard hold(monitor_lock());
+    if (thread->ledger != current_ledger()) return;
+    thread->ledger->thread_ended(::GetCurrentThreadId());
+    thread->ledger->threads[thread->index].finished = true;
+    monitor_changed();
+}
+
+void call_at_thread_end(const Start& start) {
+    static const DWORD slot = ::FlsAlloc(&at_thread_end);
+    auto thread = std::make_unique<RunningThread>(RunningThread{start.ledger, start.index});
+    w32::check(::FlsSetValue(slot, thread.get()), "FlsSetValue");
+    (void)thread.release();
+}
 
 DWORD run(std::unique_ptr<Start> start) {
     if (start->ledger != nullptr) {
-        at_thread_end.ledger = start->ledger;
-        at_thread_end.index = start->index;
-        (void)workbook::wait_until([&] { return may_start(*start); }, w32::forever);
+        call_at_thread_end(*start);
+        bool discarded = false;
+        (void)workbook::wait_until(
+            [&] {
+                discarded = start->ledger->starts[start->index].discarded;
+                return may_start(*start);
+            },
+            w32::forever);
+        if (discarded) return 0;
     }
     const Start routine = *start;
     start.reset();  // the routine may never return: ExitThread
@@ -145,28 +179,44 @@ unsigned __stdcall run_crt(void* raw) {
 
 // Reserves the thread's record before the thread exists: it may run before the creator goes on.
 std::unique_ptr<Start> announce_thread(LPTHREAD_START_ROUTINE win32,
-                                       unsigned(__stdcall* crt)(void*), void* argument) {
+                                       unsigned(__stdcall* crt)(void*), void* argument,
+                                       DWORD flags) {
+    const KeepLastError keep;
     auto start = std::make_unique<Start>(Start{win32, crt, argument});
     const w32::Guard hold(monitor_lock());
     if (Ledger::Impl* ledger = current_ledger()) {
         start->ledger = ledger;
         start->index = ledger->threads.size();
         ledger->threads.push_back({nullptr, 0, argument, false});
+        ledger->starts.push_back({::GetCurrentThreadId(), !ledger->holding_new_threads,
+                                  (flags & CREATE_SUSPENDED) != 0});
     }
     return start;
 }
 
 void thread_created(Ledger::Impl* ledger, std::size_t index, HANDLE handle, DWORD id) {
+    const KeepLastError keep;
+    const w32::Guard hold(monitor_lock());
+    // The thread may have ended already, and with it the last reason for the ledger to wait.
+    if (ledger == nullptr || ledger != current_ledger()) return;
+    ledger->threads[index].handle = handle;
+    ledger->threads[index].id = id;
+    if (handle == nullptr) ledger->threads[index].finished = true;  // it never was
+    monitor_changed();
+}
+
+// Writes down that a thread was ended from outside: its own clean-up will not.
+void thread_terminated(DWORD id) {
+    const KeepLastError keep;
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = current_ledger();
     if (ledger == nullptr) return;
-    const DWORD error = ::GetLastError();
-    {
-        const w32::Guard hold(monitor_lock());
-        ledger->threads[index].handle = handle;
-        ledger->threads[index].id = id;
-        if (handle == nullptr) ledger->threads[index].finished = true;  // it never was
-        monitor_changed();
+    for (auto& record : ledger->threads) {
+        if (record.id != id || record.finished) continue;  // an id may have been used before
+        ledger->thread_ended(id);
+        record.finished = true;
     }
-    ::SetLastError(error);
+    monitor_changed();
 }
 
 }  // namespace
@@ -174,7 +224,7 @@ void thread_created(Ledger::Impl* ledger, std::size_t index, HANDLE handle, DWOR
 HANDLE wb_CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START_ROUTINE routine,
                        LPVOID argument, DWORD flags, LPDWORD id, Where where) {
     Line line("CreateThread", nullptr, flags, where);
-    auto start = announce_thread(routine, nullptr, argument);
+    auto start = announce_thread(routine, nullptr, argument, flags);
     Ledger::Impl* ledger = start->ledger;
     const std::size_t index = start->index;
     DWORD own_id = 0;
@@ -188,7 +238,7 @@ HANDLE wb_CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_ST
 std::uintptr_t wb_beginthreadex(void* security, unsigned stack, unsigned(__stdcall* routine)(void*),
                                 void* argument, unsigned flags, unsigned* id, Where where) {
     Line line("_beginthreadex", nullptr, flags, where);
-    auto start = announce_thread(nullptr, routine, argument);
+    auto start = announce_thread(nullptr, routine, argument, flags);
     Ledger::Impl* ledger = start->ledger;
     const std::size_t index = start->index;
     unsigned own_id = 0;
@@ -203,63 +253,83 @@ std::uintptr_t wb_beginthreadex(void* security, unsigned stack, unsigned(__stdca
 
 BOOL wb_TerminateThread(HANDLE thread, DWORD code, Where where) {
     Line line("TerminateThread", thread, code, where);
-    if (closed_before("TerminateThread", thread, where)) return line.done(FALSE);
-    const BOOL ok = ::TerminateThread(thread, code);
-    if (ok) {
+    if (closed_before("TerminateThread", thread, where)) return refuse(line, FALSE);
+    const DWORD id = ::GetThreadId(thread);  // not the handle's value: it may be a duplicate
+    if (id == ::GetCurrentThreadId()) {
+        thread_terminated(id);
+        return line.done(::TerminateThread(thread, code));
+    }
+    BOOL ok = FALSE;
+    {
+        // With the lock held, the victim cannot own it: it would take it into its grave.
         const w32::Guard hold(monitor_lock());
-        if (Ledger::Impl* ledger = current_ledger())
-            for (auto& record : ledger->threads)
-                if (record.handle == thread) record.finished = true;
+        ok = ::TerminateThread(thread, code);
+    }
+    const KeepLastError keep;
+    if (ok) {
+        (void)::WaitForSingleObject(thread, INFINITE);  // TerminateThread only asks for the end
+        thread_terminated(id);
     }
     return line.done(ok);
 }
 
 BOOL wb_GetExitCodeThread(HANDLE thread, LPDWORD code, Where where) {
     Line line("GetExitCodeThread", thread, 0, where);
-    if (closed_before("GetExitCodeThread", thread, where)) return line.done(FALSE);
+    if (closed_before("GetExitCodeThread", thread, where)) return refuse(line, FALSE);
     return line.done(::GetExitCodeThread(thread, code));
 }
 
 DWORD wb_ResumeThread(HANDLE thread, Where where) {
     Line line("ResumeThread", thread, 0, where);
-    if (closed_before("ResumeThread", thread, where)) return line.done(static_cast<DWORD>(-1));
-    return line.done(::ResumeThread(thread));
+    if (closed_before("ResumeThread", thread, where)) return refuse(line, static_cast<DWORD>(-1));
+    const DWORD before = ::ResumeThread(thread);
+    if (before == 1) {
+        const KeepLastError keep;
+        const DWORD id = ::GetThreadId(thread);
+        const w32::Guard hold(monitor_lock());
+        if (Ledger::Impl* ledger = current_ledger())
+            for (std::size_t i = 0; i < ledger->threads.size(); ++i)
+                if (ledger->threads[i].id == id) ledger->starts[i].suspended = false;
+    }
+    return line.done(before);
 }
 
 DWORD wb_SuspendThread(HANDLE thread, Where where) {
     Line line("SuspendThread", thread, 0, where);
-    if (closed_before("SuspendThread", thread, where)) return line.done(static_cast<DWORD>(-1));
+    if (closed_before("SuspendThread", thread, where)) return refuse(line, static_cast<DWORD>(-1));
     return line.done(::SuspendThread(thread));
 }
 
 BOOL wb_SetThreadPriority(HANDLE thread, int priority, Where where) {
     Line line("SetThreadPriority", thread, static_cast<DWORD>(priority), where);
-    if (closed_before("SetThreadPriority", thread, where)) return line.done(FALSE);
+    if (closed_before("SetThreadPriority", thread, where)) return refuse(line, FALSE);
     return line.done(::SetThreadPriority(thread, priority));
 }
 
 BOOL wb_CloseHandle(HANDLE handle, Where where) {
     Line line("CloseHandle", handle, 0, where);
-    if (closed_before("CloseHandle", handle, where)) return line.done(FALSE);
-    {
-        const w32::Guard hold(monitor_lock());
-        Ledger::Impl* ledger = current_ledger();
-        HandleRecord* record = ledger != nullptr ? ledger->find(handle) : nullptr;
-        if (record != nullptr) record->closed_at = w32::describe(where);
-        if (record != nullptr) return TRUE;  // closed for real when the ledger ends
-    }
-    return line.done(::CloseHandle(handle));
+    if (closed_before("CloseHandle", handle, where)) return refuse(line, FALSE);
+    // Closed for real when the ledger ends.
+    return line.done(closed_in_ledger(handle, where) ? TRUE : ::CloseHandle(handle));
 }
 
-BOOL wb_DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process, LPHANDLE target,
-                        DWORD access, BOOL inherit, DWORD options, Where where) {
+BOOL wb_DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process,
+                        LPHANDLE target, DWORD access, BOOL inherit, DWORD options, Where where) {
     Line line("DuplicateHandle", source, options, where);
-    if (closed_before("DuplicateHandle", source, where)) return line.done(FALSE);
-    const BOOL ok = ::DuplicateHandle(source_process, source, target_process, target, access,
-                                      inherit, options & ~DWORD{DUPLICATE_CLOSE_SOURCE});
-    if (ok && target != nullptr) (void)opened(*target, "duplicated", where);
-    if (ok && (options & DUPLICATE_CLOSE_SOURCE) != 0) (void)wb_CloseHandle(source, where);
-    return line.done(ok);
+    if (closed_before("DuplicateHandle", source, where)) return refuse(line, FALSE);
+    // Only our own process's handles are in the ledger.
+    const auto ours = [](HANDLE process) {
+        return ::GetProcessId(process) == ::GetCurrentProcessId();
+    };
+    const bool close_source = (options & DUPLICATE_CLOSE_SOURCE) != 0 && ours(source_process);
+    const DWORD rest = close_source ? options & ~DWORD{DUPLICATE_CLOSE_SOURCE} : options;
+    const BOOL ok =
+        ::DuplicateHandle(source_process, source, target_process, target, access, inherit, rest);
+    const KeepLastError keep;
+    if (ok && target != nullptr && ours(target_process)) (void)opened(*target, "duplicated", where);
+    if (close_source && !closed_in_ledger(source, where)) ::CloseHandle(source);
+    (void)line.done(ok);
+    return ok;
 }
 
 HANDLE wb_CreateEventW(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL initial, LPCWSTR name,
@@ -271,13 +341,13 @@ HANDLE wb_CreateEventW(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL initial
 
 BOOL wb_SetEvent(HANDLE event, Where where) {
     Line line("SetEvent", event, 0, where);
-    if (closed_before("SetEvent", event, where)) return line.done(FALSE);
+    if (closed_before("SetEvent", event, where)) return refuse(line, FALSE);
     return line.done(::SetEvent(event));
 }
 
 BOOL wb_ResetEvent(HANDLE event, Where where) {
     Line line("ResetEvent", event, 0, where);
-    if (closed_before("ResetEvent", event, where)) return line.done(FALSE);
+    if (closed_before("ResetEvent", event, where)) return refuse(line, FALSE);
     return line.done(::ResetEvent(event));
 }
 
@@ -289,7 +359,7 @@ HANDLE wb_CreateMutexW(LPSECURITY_ATTRIBUTES security, BOOL owner, LPCWSTR name,
 
 BOOL wb_ReleaseMutex(HANDLE mutex, Where where) {
     Line line("ReleaseMutex", mutex, 0, where);
-    if (closed_before("ReleaseMutex", mutex, where)) return line.done(FALSE);
+    if (closed_before("ReleaseMutex", mutex, where)) return refuse(line, FALSE);
     return line.done(::ReleaseMutex(mutex));
 }
 
@@ -302,13 +372,13 @@ HANDLE wb_CreateSemaphoreW(LPSECURITY_ATTRIBUTES security, LONG initial, LONG ma
 
 BOOL wb_ReleaseSemaphore(HANDLE semaphore, LONG count, LPLONG previous, Where where) {
     Line line("ReleaseSemaphore", semaphore, static_cast<DWORD>(count), where);
-    if (closed_before("ReleaseSemaphore", semaphore, where)) return line.done(FALSE);
+    if (closed_before("ReleaseSemaphore", semaphore, where)) return refuse(line, FALSE);
     return line.done(::ReleaseSemaphore(semaphore, count, previous));
 }
 
 DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
     Line line("WaitForSingleObject", handle, ms, where);
-    if (closed_before("WaitForSingleObject", handle, where)) return line.done(WAIT_FAILED);
+    if (closed_before("WaitForSingleObject", handle, where)) return refuse(line, WAIT_FAILED);
     if (ms != 0) release_children();
     const w32::OnWaitBoard board("object", handle, where);
     return line.done(::WaitForSingleObject(handle, ms));
@@ -316,7 +386,7 @@ DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
 
 DWORD wb_WaitForSingleObjectEx(HANDLE handle, DWORD ms, BOOL alertable, Where where) {
     Line line("WaitForSingleObjectEx", handle, ms, where);
-    if (closed_before("WaitForSingleObjectEx", handle, where)) return line.done(WAIT_FAILED);
+    if (closed_before("WaitForSingleObjectEx", handle, where)) return refuse(line, WAIT_FAILED);
     if (ms != 0) release_children();
     const w32::OnWaitBoard board("object (alertable)", handle, where);
     return line.done(::WaitForSingleObjectEx(handle, ms, alertable));
@@ -332,7 +402,7 @@ DWORD wb_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL all, 
     Line line("WaitForMultipleObjects", count > 0 ? handles[0] : nullptr, ms, where);
     for (DWORD i = 0; i < count && i < MAXIMUM_WAIT_OBJECTS; ++i)
         if (closed_before("WaitForMultipleObjects", handles[i], where))
-            return line.done(WAIT_FAILED);
+            return refuse(line, WAIT_FAILED);
     if (ms != 0) release_children();
     const w32::OnWaitBoard board(all ? "all of several objects" : "one of several objects",
                                  count > 0 ? handles[0] : nullptr, where);

@@ -23,8 +23,8 @@ DWORD wb_ResumeThread(HANDLE thread, WB_HERE);
 DWORD wb_SuspendThread(HANDLE thread, WB_HERE);
 BOOL wb_SetThreadPriority(HANDLE thread, int priority, WB_HERE);
 BOOL wb_CloseHandle(HANDLE handle, WB_HERE);
-BOOL wb_DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process, LPHANDLE target,
-                        DWORD access, BOOL inherit, DWORD options, WB_HERE);
+BOOL wb_DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process,
+                        LPHANDLE target, DWORD access, BOOL inherit, DWORD options, WB_HERE);
 HANDLE wb_CreateEventW(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL initial, LPCWSTR name,
                        WB_HERE);
 BOOL wb_SetEvent(HANDLE event, WB_HERE);

@@ -6,6 +6,7 @@
 #include "common/win32/text.hpp"
 
 #include <cstdio>
+#include <utility>
 
 namespace workbook {
 namespace {
@@ -17,9 +18,12 @@ WB_GUARDED_BY(lock) std::FILE* file = nullptr;
 std::string escaped(const std::string& text) {
     std::string out;
     for (const char c : text) {
-        if (c == '\\') out += "\\\\";
-        else if (c == '\n') out += "\\n";
-        else if (c != '\r') out += c == '\t' ? ' ' : c;
+        if (c == '\\')
+            out += "\\\\";
+        else if (c == '\n')
+            out += "\\n";
+        else if (c != '\r')
+            out += c == '\t' ? ' ' : c;
     }
     return out;
 }
@@ -31,8 +35,7 @@ std::string diagnosis_in(const std::string& message) {
     const std::size_t close = message.find(']', open);
     if (close == message.npos) return "";
     const std::string name = message.substr(open + 1, close - open - 1);
-    const bool plain =
-        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == name.npos;
+    const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == name.npos;
     return plain ? name : "";
 }
 
@@ -75,7 +78,9 @@ private:
         const w32::Guard hold(lock);
         if (file == nullptr) return;
         std::fprintf(file, "test\t%s\t%s\t%s\t%s\n", name.c_str(),
-                     result.Failed() ? "failed" : result.Skipped() ? "skipped" : "passed",
+                     result.Failed()    ? "failed"
+                     : result.Skipped() ? "skipped"
+                                        : "passed",
                      diagnosis_.c_str(), escaped(message_).c_str());
         std::fflush(file);
     }
