@@ -24,16 +24,20 @@ const char* this_thread_name() noexcept;
 /// One line of the board, copied.
 struct Waiting {
     DWORD thread_id = 0;
-    std::string thread_name;      ///< "" if the thread has none
-    std::string kind;             ///< "event", "critical section", ...
-    const void* object = nullptr; ///< HANDLE, or address of the lock
-    std::string where;            ///< "latch_test.cpp:41"
-    DWORD holder_id = 0;          ///< thread that holds the object, 0 if unknown or none
+    std::string thread_name;       ///< "" if the thread has none
+    std::string kind;              ///< "event", "critical section", ...
+    const void* object = nullptr;  ///< HANDLE, or address of the lock
+    std::string where;             ///< "latch_test.cpp:41"
+    DWORD holder_id = 0;           ///< thread that holds the object, 0 if unknown or none
 };
 
 /// The lines of this moment, oldest thread id first. Any thread may call it at any time; a line
 /// that is being written or wiped is left out.
 std::vector<Waiting> waiting_threads();
+
+/// Wipes the lines of a thread that was terminated and could not do it itself. Only after its end:
+/// its handle is signaled.
+void forget_waiting(DWORD thread_id) noexcept;
 
 /// The board's sentence for one line:
 /// "worker 2 (thread 44) waits for event 0x3c at latch_test.cpp:41".

@@ -5,6 +5,7 @@
 #include "common/testing/monitor.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
+#include "common/win32/wait_board.hpp"
 
 #include <gtest/gtest.h>
 
@@ -96,6 +97,12 @@ using workbook::Ledger;
 bool ends_with(const std::string& text, const std::string& end) {
     return text.size() >= end.size() &&
            text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+bool on_board(DWORD thread_id) {
+    const auto lines = w32::waiting_threads();
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const w32::Waiting& line) { return line.thread_id == thread_id; });
 }
 
 struct Section {
@@ -331,12 +338,13 @@ TEST(LedgerThreads, TerminatedCountAsFinished) {
     void* objects[] = {&lock, has_it, never};
     const HANDLE thread = lab::thread(&lab::locks_and_waits, objects);
     lab::wait(has_it);
-    // Its line is written before it waits; what it holds then is what it dies with.
-    while (ledger.count("WaitForSingleObject", never) == 0) ::SwitchToThread();
+    // Anywhere else it might own the heap's lock, and take it into its grave.
+    while (!on_board(::GetThreadId(thread))) ::SwitchToThread();
     const HANDLE copy = lab::duplicate(thread, ::GetCurrentProcess(), 0);
     EXPECT_TRUE(lab::terminate(copy)) << "by another handle of the same thread";
     EXPECT_TRUE(ledger.threads()[0].finished);
     EXPECT_EQ(::WaitForSingleObject(thread, 0), WAIT_OBJECT_0) << "and it is gone by then";
+    EXPECT_FALSE(on_board(::GetThreadId(thread)));
     ASSERT_EQ(ledger.locks_left_held().size(), 1u);
     EXPECT_EQ(ledger.locks_left_held()[0].rfind("the lock taken at ledger_test.cpp:", 0), 0u);
 }
