@@ -19,7 +19,6 @@ else()
   target_compile_options(workbook_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     -Wno-missing-field-initializers  # WINAPI structures are filled as `= {}` plus a few fields
-    $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
     $<$<BOOL:${WORKBOOK_WERROR}>:-Werror>)
   target_compile_options(workbook_debuggable INTERFACE -O0)
   # DWARF 4: what Wine's debugger reads. One level, because linking it is half of a build.

@@ -75,6 +75,7 @@ std::vector<std::string> Gate::points_seen() const {
 void pass_point(const char* name) {
     Gate* gate = current;
     if (gate == nullptr) return;
+    const DWORD error = ::GetLastError();  // the point may stand between a call and its question
     const DWORD me = ::GetCurrentThreadId();
     {
         const w32::Guard hold(monitor_lock());
@@ -83,9 +84,10 @@ void pass_point(const char* name) {
         if (point.arrivals++ == 0) gate->order_.push_back(name);
         if (point.held) point.waiting.push_back(me);
         monitor_changed();
-        if (!point.held) return;
     }
+    // A gate that has gone holds nobody; a new one at its address does not know this thread.
     (void)wait_until([&] { return current != gate || !gate->holds_now(name, me); }, w32::forever);
+    ::SetLastError(error);
 }
 
 }  // namespace workbook

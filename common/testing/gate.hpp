@@ -3,7 +3,7 @@
 //     workbook::Gate gate;
 //     gate.hold("after-read");
 //     w32::Thread first([&] { list.push(1); });
-//     gate.wait_for_arrival("after-read", 1);     // it has read, and has not written
+//     gate.wait_for_arrivals("after-read", 1, w32::forever);   // it has read, and has not written
 //     ...
 //     gate.open("after-read");
 //

@@ -26,8 +26,24 @@ HandleRecord* Ledger::Impl::find(HANDLE value) {
     return closed;
 }
 
+void Ledger::Impl::release_children_of(DWORD creator) {
+    for (StartState& start : starts)
+        if (start.creator == creator) start.released = true;
+    monitor_changed();
+}
+
+void Ledger::Impl::thread_ended(DWORD id) {
+    for (const HeldLock& lock : held[id])
+        locks_left_held.push_back("the lock taken at " + lock.where);
+    held.erase(id);  // the id may come back with another thread, which holds nothing
+    waiting_for_lock.erase(id);
+    release_children_of(id);
+}
+
 Ledger::Ledger() : impl_(new Impl) {
+    static unsigned last_serial = 0;
     const w32::Guard hold(monitor_lock());
+    impl_->serial = ++last_serial;
     if (current != nullptr) std::abort();  // two ledgers: a judge's bug
     current = impl_;
 }
@@ -36,12 +52,15 @@ Ledger::~Ledger() {
     // Threads of the lab that still run use the tables: wait for them. One that never ends is a
     // hang, and the watchdog answers it.
     release_new_threads();
-    (void)wait_until(
-        [this] {
-            return std::all_of(impl_->threads.begin(), impl_->threads.end(),
-                               [](const ThreadRecord& thread) { return thread.finished; });
-        },
-        w32::forever);
+    const auto all_done = [this](bool even_unresumed) {
+        for (std::size_t i = 0; i < impl_->threads.size(); ++i)
+            if (!impl_->threads[i].finished && (even_unresumed || !impl_->never_ran(i)))
+                return false;
+        return true;
+    };
+    (void)wait_until([&] { return all_done(false); }, w32::forever);
+    discard_unresumed_threads();
+    (void)wait_until([&] { return all_done(true); }, w32::forever);
     std::vector<HANDLE> closed;
     {
         const w32::Guard hold(monitor_lock());
@@ -53,6 +72,25 @@ Ledger::~Ledger() {
     delete impl_;
 }
 
+// A thread that the lab created suspended and forgot waits for ever. Now it may run, but only to
+// its end: the lab's routine, and the data it would use, are history.
+void Ledger::discard_unresumed_threads() {
+    std::vector<HANDLE> forgotten;
+    {
+        const w32::Guard hold(monitor_lock());
+        for (std::size_t i = 0; i < impl_->threads.size(); ++i) {
+            if (impl_->threads[i].finished || !impl_->never_ran(i)) continue;
+            impl_->starts[i].discarded = true;
+            forgotten.push_back(impl_->threads[i].handle);  // open: real closes come later
+        }
+    }
+    for (const HANDLE thread : forgotten) {
+        DWORD before = 0;
+        do before = ::ResumeThread(thread);
+        while (before > 1 && before != static_cast<DWORD>(-1));
+    }
+}
+
 void Ledger::hold_new_threads(bool in_order) {
     const w32::Guard hold(monitor_lock());
     impl_->holding_new_threads = true;
@@ -62,6 +100,7 @@ void Ledger::hold_new_threads(bool in_order) {
 void Ledger::release_new_threads() {
     const w32::Guard hold(monitor_lock());
     impl_->holding_new_threads = false;
+    for (auto& start : impl_->starts) start.released = true;
     monitor_changed();
 }
 
@@ -110,7 +149,9 @@ std::vector<Call> Ledger::waits_while_holding() const {
     const w32::Guard hold(monitor_lock());
     std::vector<Call> found;
     for (const Call& call : impl_->calls) {
-        const bool blocks = call.name.rfind("WaitFor", 0) == 0 || call.name.rfind("Sleep", 0) == 0;
+        // A limit of 0 is a look, or a yield: it cannot block.
+        const bool blocks = call.argument != 0 && (call.name.rfind("WaitFor", 0) == 0 ||
+                                                   call.name.rfind("Sleep", 0) == 0);
         if (blocks && call.locks_held > 0) found.push_back(call);
     }
     return found;
@@ -128,7 +169,9 @@ bool Ledger::blocked_on_lock_now(DWORD thread_id) const {
 std::vector<const void*> Ledger::locks_held_by(DWORD thread_id) const {
     const w32::Guard hold(monitor_lock());
     std::vector<const void*> addresses;
-    for (const auto& lock : impl_->held[thread_id]) addresses.push_back(lock.address);
+    const auto found = impl_->held.find(thread_id);
+    if (found == impl_->held.end()) return addresses;
+    for (const auto& lock : found->second) addresses.push_back(lock.address);
     return addresses;
 }
 

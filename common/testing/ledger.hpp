@@ -43,20 +43,24 @@ struct HandleRecord {
 
 /// One thread that the lab created.
 struct ThreadRecord {
-    /// Where the argument points to, seen when the creator first blocks after the creation.
+    /// Where the argument points to, seen when the creator first waits after the creation.
     enum class Lives { unknown, not_on_stack, in_live_frame, in_dead_frame };
 
     HANDLE handle;
     DWORD id;
     const void* argument;
-    DWORD creator_id;
     bool finished;
     Lives argument_lives = Lives::unknown;
 };
 
 /// Records from its construction to its destruction; one at a time (a second one ends the process).
 /// While it lives, CloseHandle takes a handle out of use for the lab but the real close happens
-/// when the ledger dies: so a value is never reused, and a use after close is found for certain.
+/// when the ledger dies: so a value is never reused, and a use after close is found for certain. It
+/// then closes what the lab has left open as well. So a judge must not close, unrecorded, a handle
+/// that the lab has opened.
+///
+/// The destructor waits for the lab's threads. One that was created suspended and never resumed is
+/// let go without running its routine.
 class Ledger {
 public:
     Ledger();
@@ -65,9 +69,9 @@ public:
     Ledger& operator=(const Ledger&) = delete;
 
     /// From now on threads the lab creates wait before their first instruction, until the thread
-    /// that created them blocks in a recorded wait or sleeps for ever - or release_new_threads().
-    /// A creator that blocks in a way the ledger cannot see delays them for two seconds: that may
-    /// miss a fault, never invent one.
+    /// that created them blocks in a recorded wait or lock, sleeps for ever or ends - or
+    /// release_new_threads(). A creator that blocks where the ledger cannot see it delays them for
+    /// two seconds: that may miss a fault, never invent one.
     /// With `in_order`, they then start one after the other, each when the one before has finished.
     void hold_new_threads(bool in_order = false);
     void release_new_threads();
@@ -83,9 +87,9 @@ public:
     /// thread handle that a.hpp:7 had closed".
     std::vector<std::string> closed_twice() const;
     std::vector<std::string> used_after_close() const;
-    /// Waits, sleeps and other blocking calls made while the caller held a recorded lock.
+    /// Waits and sleeps with a limit above 0 made while the caller held a recorded lock.
     std::vector<Call> waits_while_holding() const;
-    /// Locks that a thread of the lab still held when it ended.
+    /// Locks that a thread of the lab still held when it ended, or was terminated.
     std::vector<std::string> locks_left_held() const;
 
     /// Inside a wait_until() condition (monitor.hpp): the thread waits for a recorded lock.
@@ -97,6 +101,8 @@ public:
     Impl& impl() noexcept { return *impl_; }
 
 private:
+    void discard_unresumed_threads();
+
     Impl* impl_;
 };
 

@@ -13,7 +13,7 @@ namespace workbook {
 /// Guards every ledger and gate of the process.
 w32::SrwLock& monitor_lock();
 
-/// Wakes all that wait in wait_for_change(). Call it after each change, lock held or not.
+/// Wakes all that wait in wait_until(). Call it after each change, lock held or not.
 void monitor_changed();
 
 /// Blocks until `condition` holds; it is evaluated with the monitor's lock held. false: `limit` has

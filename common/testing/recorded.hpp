@@ -1,8 +1,9 @@
 // recorded.hpp - from this include on, Win32 calls in this file go through the ledger.
 //
-// Object-like macros, so that `::CloseHandle(h)` and `&CloseHandle` both change. Everything that a
-// lab may include is included first: a wrapper compiled twice, once recorded and once not, would be
-// two different functions of one name. unrecorded.hpp ends it.
+// Object-like macros, so that `::CloseHandle(h)` changes too. A pointer to such a function has one
+// parameter more (the caller's place): a lab calls, and passes no Win32 function on. Everything
+// that a lab may include is included first: a wrapper compiled twice, once recorded and once not,
+// would be two different functions of one name. unrecorded.hpp ends it.
 #include "common/testing/point.hpp"
 #include "common/testing/recorded_calls.hpp"
 #include "common/win32/completion_port.hpp"

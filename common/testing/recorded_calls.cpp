@@ -4,62 +4,13 @@
 // ledger), and GetLastError is put back last, because a learner reads it in the next statement.
 #include "common/testing/recorded_calls.hpp"
 
-#include "common/testing/ledger_impl.hpp"
-#include "common/win32/compat.hpp"
+#include "common/testing/recorded_line.hpp"
 #include "common/win32/wait_board.hpp"
 
-#include <algorithm>
-#include <cstring>
-#include <memory>
+namespace workbook {
 
-namespace {
-
-using workbook::current_ledger;
-using workbook::HandleRecord;
-using workbook::Ledger;
-using workbook::monitor_changed;
-using workbook::monitor_lock;
-using Where = const std::source_location&;
-
-// One call, from its line in the ledger to its result. Keeps the last error for its caller.
-class Line {
-public:
-    Line(const char* name, const void* object, DWORD argument, Where where) {
-        const w32::Guard hold(monitor_lock());
-        Ledger::Impl* ledger = current_ledger();
-        if (ledger == nullptr) return;
-        ledger_ = ledger;
-        index_ = ledger->calls.size();
-        const DWORD me = ::GetCurrentThreadId();
-        const int held = static_cast<int>(ledger->held[me].size());
-        ledger->calls.push_back({name, me, object, argument, 0, w32::describe(where), held});
-    }
-
-    // Writes the result down; returns it with the last error as the call left it.
-    template <class Result>
-    Result done(Result result, const void* object = nullptr) {
-        const DWORD error = ::GetLastError();
-        {
-            const w32::Guard hold(monitor_lock());
-            if (ledger_ != nullptr && ledger_ == current_ledger()) {
-                std::uint64_t number = 0;
-                std::memcpy(&number, &result, sizeof result);
-                ledger_->calls[index_].result = static_cast<DWORD>(number);
-                if (object != nullptr) ledger_->calls[index_].object = object;
-            }
-            monitor_changed();
-        }
-        ::SetLastError(error);
-        return result;
-    }
-
-private:
-    Ledger::Impl* ledger_ = nullptr;
-    std::size_t index_ = 0;
-};
-
-// Notes a use of a handle that the lab has closed. true: the call must fail as Windows would.
 bool closed_before(const char* call, HANDLE handle, Where where) {
+    const KeepLastError keep;
     const w32::Guard hold(monitor_lock());
     Ledger::Impl* ledger = current_ledger();
     if (ledger == nullptr) return false;
@@ -71,248 +22,61 @@ bool closed_before(const char* call, HANDLE handle, Where where) {
         ledger->closed_twice.push_back(sentence);
     else
         ledger->used_after_close.push_back(sentence);
-    ::SetLastError(ERROR_INVALID_HANDLE);
     return true;
 }
 
 HANDLE opened(HANDLE handle, const char* kind, Where where) {
-    const DWORD error = ::GetLastError();
-    if (handle != nullptr) {
-        const w32::Guard hold(monitor_lock());
-        if (Ledger::Impl* ledger = current_ledger())
-            ledger->handles.push_back({handle, kind, w32::describe(where), ""});
-    }
-    ::SetLastError(error);
+    if (handle == nullptr) return handle;
+    const KeepLastError keep;
+    const w32::Guard hold(monitor_lock());
+    if (Ledger::Impl* ledger = current_ledger())
+        ledger->handles.push_back({handle, kind, w32::describe(where), ""});
     return handle;
 }
 
-using Lives = workbook::ThreadRecord::Lives;
+}  // namespace workbook
 
-// What is below the caller's frame on its own stack belongs to functions that have returned.
-Lives where_it_lives(const void* object, const void* frame) {
-    ULONG_PTR low = 0;
-    ULONG_PTR high = 0;
-    ::GetCurrentThreadStackLimits(&low, &high);
-    const auto address = reinterpret_cast<ULONG_PTR>(object);
-    if (address < low || address >= high) return Lives::not_on_stack;
-    return address < reinterpret_cast<ULONG_PTR>(frame) ? Lives::in_dead_frame
-                                                        : Lives::in_live_frame;
-}
+namespace {
 
-// A thread that is about to block starts the threads it has created: they could not come any later.
-// `frame` belongs to the recorded function that the lab called.
-void release_children(const void* frame) {
+using namespace workbook;
+
+// Takes a handle out of use for the lab. false: the ledger does not know it.
+bool closed_in_ledger(HANDLE handle, Where where) {
+    const KeepLastError keep;
     const w32::Guard hold(monitor_lock());
     Ledger::Impl* ledger = current_ledger();
-    if (ledger == nullptr) return;
-    for (auto& thread : ledger->threads)
-        if (thread.creator_id == ::GetCurrentThreadId() && thread.argument_lives == Lives::unknown)
-            thread.argument_lives = where_it_lives(thread.argument, frame);
-    ledger->holding_new_threads = false;
-    monitor_changed();
-}
-
-// The start routine and its argument, in either of the two signatures.
-struct Start {
-    LPTHREAD_START_ROUTINE win32 = nullptr;
-    unsigned(__stdcall* crt)(void*) = nullptr;
-    void* argument = nullptr;
-    Ledger::Impl* ledger = nullptr;
-    std::size_t index = 0;  // in ledger->threads
-};
-
-bool may_start(const Start& start) {
-    const Ledger::Impl& ledger = *start.ledger;
-    if (ledger.holding_new_threads) return false;
-    const auto before = ledger.threads.begin() + static_cast<std::ptrdiff_t>(start.index);
-    return !ledger.start_in_order ||
-           std::all_of(ledger.threads.begin(), before,
-                       [](const workbook::ThreadRecord& thread) { return thread.finished; });
-}
-
-struct Running {
-    Ledger::Impl* ledger;
-    std::size_t index;  // in ledger->threads
-};
-
-// Runs on every way out of the lab's thread except TerminateThread - ExitThread included, because
-// it is the callback of a fiber-local slot.
-void WINAPI at_thread_end(void* raw) {
-    const std::unique_ptr<Running> running(static_cast<Running*>(raw));
-    const w32::Guard hold(monitor_lock());
-    Ledger::Impl* ledger = running->ledger;
-    if (ledger != current_ledger()) return;
-    for (const auto& lock : ledger->held[::GetCurrentThreadId()])
-        ledger->locks_left_held.push_back("the lock taken at " + lock.where);
-    ledger->threads[running->index].finished = true;
-    monitor_changed();
-}
-
-const DWORD end_slot = ::FlsAlloc(&at_thread_end);
-
-// The creator blocks where the ledger cannot see it (a wrapper, std::thread::join).
-constexpr std::chrono::milliseconds kHoldAtMost{2000};
-
-void release_held(Ledger::Impl* ledger) {
-    const w32::Guard hold(monitor_lock());
-    ledger->holding_new_threads = false;
-    monitor_changed();
-}
-
-DWORD run(std::unique_ptr<Start> start) {
-    if (start->ledger != nullptr) {
-        (void)::FlsSetValue(end_slot, new Running{start->ledger, start->index});
-        if (!workbook::wait_until([&] { return !start->ledger->holding_new_threads; }, kHoldAtMost))
-            release_held(start->ledger);
-        (void)workbook::wait_until([&] { return may_start(*start); }, w32::forever);
-    }
-    const Start routine = *start;
-    start.reset();  // the routine may never return: ExitThread
-    return routine.win32 != nullptr ? routine.win32(routine.argument)
-                                    : routine.crt(routine.argument);
-}
-
-DWORD WINAPI run_win32(void* raw) { return run(std::unique_ptr<Start>(static_cast<Start*>(raw))); }
-unsigned __stdcall run_crt(void* raw) {
-    return run(std::unique_ptr<Start>(static_cast<Start*>(raw)));
-}
-
-// Reserves the thread's record before the thread exists: it may run before the creator goes on.
-std::unique_ptr<Start> announce_thread(LPTHREAD_START_ROUTINE win32,
-                                       unsigned(__stdcall* crt)(void*), void* argument) {
-    auto start = std::make_unique<Start>(Start{win32, crt, argument});
-    const w32::Guard hold(monitor_lock());
-    if (Ledger::Impl* ledger = current_ledger()) {
-        start->ledger = ledger;
-        start->index = ledger->threads.size();
-        ledger->threads.push_back({nullptr, 0, argument, ::GetCurrentThreadId(), false});
-    }
-    return start;
-}
-
-void thread_created(Ledger::Impl* ledger, std::size_t index, HANDLE handle, DWORD id) {
-    if (ledger == nullptr) return;
-    const DWORD error = ::GetLastError();
-    {
-        const w32::Guard hold(monitor_lock());
-        ledger->threads[index].handle = handle;
-        ledger->threads[index].id = id;
-        if (handle == nullptr) ledger->threads[index].finished = true;  // it never was
-        monitor_changed();
-    }
-    ::SetLastError(error);
-}
-
-struct MultipleWait {
-    DWORD count;
-    const HANDLE* handles;
-    BOOL all;
-    DWORD ms;
-    BOOL alertable;
-};
-
-DWORD wait_multiple(const char* name, const MultipleWait& wait, Where where) {
-    const HANDLE first = wait.count > 0 ? wait.handles[0] : nullptr;
-    Line line(name, first, wait.ms, where);
-    for (DWORD i = 0; i < wait.count && i < MAXIMUM_WAIT_OBJECTS; ++i)
-        if (closed_before(name, wait.handles[i], where)) return line.done(WAIT_FAILED);
-    const w32::OnWaitBoard board(wait.all ? "all of several objects" : "one of several objects",
-                                 first, where);
-    return line.done(
-        ::WaitForMultipleObjectsEx(wait.count, wait.handles, wait.all, wait.ms, wait.alertable));
+    HandleRecord* record = ledger != nullptr ? ledger->find(handle) : nullptr;
+    if (record == nullptr) return false;
+    record->closed_at = w32::describe(where);
+    return true;
 }
 
 }  // namespace
 
-HANDLE wb_CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START_ROUTINE routine,
-                       LPVOID argument, DWORD flags, LPDWORD id, Where where) {
-    Line line("CreateThread", nullptr, flags, where);
-    auto start = announce_thread(routine, nullptr, argument);
-    Ledger::Impl* ledger = start->ledger;
-    const std::size_t index = start->index;
-    DWORD own_id = 0;
-    const HANDLE thread = ::CreateThread(security, stack, &run_win32, start.get(), flags, &own_id);
-    thread_created(ledger, index, thread, own_id);
-    if (thread != nullptr) (void)start.release();
-    if (id != nullptr) *id = own_id;
-    return opened(line.done(thread, thread), "thread", where);
-}
-
-std::uintptr_t wb_beginthreadex(void* security, unsigned stack, unsigned(__stdcall* routine)(void*),
-                                void* argument, unsigned flags, unsigned* id, Where where) {
-    Line line("_beginthreadex", nullptr, flags, where);
-    auto start = announce_thread(nullptr, routine, argument);
-    Ledger::Impl* ledger = start->ledger;
-    const std::size_t index = start->index;
-    unsigned own_id = 0;
-    const auto raw = ::_beginthreadex(security, stack, &run_crt, start.get(), flags, &own_id);
-    const HANDLE thread = reinterpret_cast<HANDLE>(raw);
-    thread_created(ledger, index, thread, own_id);
-    if (thread != nullptr) (void)start.release();
-    if (id != nullptr) *id = own_id;
-    (void)opened(line.done(thread, thread), "thread", where);
-    return raw;
-}
-
-BOOL wb_TerminateThread(HANDLE thread, DWORD code, Where where) {
-    Line line("TerminateThread", thread, code, where);
-    if (closed_before("TerminateThread", thread, where)) return line.done(FALSE);
-    const BOOL ok = ::TerminateThread(thread, code);
-    if (ok) {
-        const w32::Guard hold(monitor_lock());
-        if (Ledger::Impl* ledger = current_ledger())
-            for (auto& record : ledger->threads)
-                if (record.handle == thread) record.finished = true;
-    }
-    return line.done(ok);
-}
-
-BOOL wb_GetExitCodeThread(HANDLE thread, LPDWORD code, Where where) {
-    Line line("GetExitCodeThread", thread, 0, where);
-    if (closed_before("GetExitCodeThread", thread, where)) return line.done(FALSE);
-    return line.done(::GetExitCodeThread(thread, code));
-}
-
-DWORD wb_ResumeThread(HANDLE thread, Where where) {
-    Line line("ResumeThread", thread, 0, where);
-    if (closed_before("ResumeThread", thread, where)) return line.done(static_cast<DWORD>(-1));
-    return line.done(::ResumeThread(thread));
-}
-
-DWORD wb_SuspendThread(HANDLE thread, Where where) {
-    Line line("SuspendThread", thread, 0, where);
-    if (closed_before("SuspendThread", thread, where)) return line.done(static_cast<DWORD>(-1));
-    return line.done(::SuspendThread(thread));
-}
-
-BOOL wb_SetThreadPriority(HANDLE thread, int priority, Where where) {
-    Line line("SetThreadPriority", thread, static_cast<DWORD>(priority), where);
-    if (closed_before("SetThreadPriority", thread, where)) return line.done(FALSE);
-    return line.done(::SetThreadPriority(thread, priority));
-}
-
 BOOL wb_CloseHandle(HANDLE handle, Where where) {
     Line line("CloseHandle", handle, 0, where);
-    if (closed_before("CloseHandle", handle, where)) return line.done(FALSE);
-    {
-        const w32::Guard hold(monitor_lock());
-        Ledger::Impl* ledger = current_ledger();
-        HandleRecord* record = ledger != nullptr ? ledger->find(handle) : nullptr;
-        if (record != nullptr) record->closed_at = w32::describe(where);
-        if (record != nullptr) return TRUE;  // closed for real when the ledger ends
-    }
-    return line.done(::CloseHandle(handle));
+    if (closed_before("CloseHandle", handle, where)) return refuse(line, FALSE);
+    // Closed for real when the ledger ends.
+    return line.done(closed_in_ledger(handle, where) ? TRUE : ::CloseHandle(handle));
 }
 
 BOOL wb_DuplicateHandle(HANDLE source_process, HANDLE source, HANDLE target_process,
                         LPHANDLE target, DWORD access, BOOL inherit, DWORD options, Where where) {
     Line line("DuplicateHandle", source, options, where);
-    if (closed_before("DuplicateHandle", source, where)) return line.done(FALSE);
-    const BOOL ok = ::DuplicateHandle(source_process, source, target_process, target, access,
-                                      inherit, options & ~DWORD{DUPLICATE_CLOSE_SOURCE});
-    if (ok && target != nullptr) (void)opened(*target, "duplicated", where);
-    if (ok && (options & DUPLICATE_CLOSE_SOURCE) != 0) (void)wb_CloseHandle(source, where);
-    return line.done(ok);
+    if (closed_before("DuplicateHandle", source, where)) return refuse(line, FALSE);
+    // Only our own process's handles are in the ledger.
+    const auto ours = [](HANDLE process) {
+        return ::GetProcessId(process) == ::GetCurrentProcessId();
+    };
+    const bool close_source = (options & DUPLICATE_CLOSE_SOURCE) != 0 && ours(source_process);
+    const DWORD rest = close_source ? options & ~DWORD{DUPLICATE_CLOSE_SOURCE} : options;
+    const BOOL ok =
+        ::DuplicateHandle(source_process, source, target_process, target, access, inherit, rest);
+    const KeepLastError keep;
+    if (ok && target != nullptr && ours(target_process)) (void)opened(*target, "duplicated", where);
+    if (close_source && !closed_in_ledger(source, where)) ::CloseHandle(source);
+    (void)line.done(ok);
+    return ok;
 }
 
 HANDLE wb_CreateEventW(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL initial, LPCWSTR name,
@@ -324,13 +88,13 @@ HANDLE wb_CreateEventW(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL initial
 
 BOOL wb_SetEvent(HANDLE event, Where where) {
     Line line("SetEvent", event, 0, where);
-    if (closed_before("SetEvent", event, where)) return line.done(FALSE);
+    if (closed_before("SetEvent", event, where)) return refuse(line, FALSE);
     return line.done(::SetEvent(event));
 }
 
 BOOL wb_ResetEvent(HANDLE event, Where where) {
     Line line("ResetEvent", event, 0, where);
-    if (closed_before("ResetEvent", event, where)) return line.done(FALSE);
+    if (closed_before("ResetEvent", event, where)) return refuse(line, FALSE);
     return line.done(::ResetEvent(event));
 }
 
@@ -342,7 +106,7 @@ HANDLE wb_CreateMutexW(LPSECURITY_ATTRIBUTES security, BOOL owner, LPCWSTR name,
 
 BOOL wb_ReleaseMutex(HANDLE mutex, Where where) {
     Line line("ReleaseMutex", mutex, 0, where);
-    if (closed_before("ReleaseMutex", mutex, where)) return line.done(FALSE);
+    if (closed_before("ReleaseMutex", mutex, where)) return refuse(line, FALSE);
     return line.done(::ReleaseMutex(mutex));
 }
 
@@ -355,48 +119,6 @@ HANDLE wb_CreateSemaphoreW(LPSECURITY_ATTRIBUTES security, LONG initial, LONG ma
 
 BOOL wb_ReleaseSemaphore(HANDLE semaphore, LONG count, LPLONG previous, Where where) {
     Line line("ReleaseSemaphore", semaphore, static_cast<DWORD>(count), where);
-    if (closed_before("ReleaseSemaphore", semaphore, where)) return line.done(FALSE);
+    if (closed_before("ReleaseSemaphore", semaphore, where)) return refuse(line, FALSE);
     return line.done(::ReleaseSemaphore(semaphore, count, previous));
-}
-
-DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
-    Line line("WaitForSingleObject", handle, ms, where);
-    if (closed_before("WaitForSingleObject", handle, where)) return line.done(WAIT_FAILED);
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
-    const w32::OnWaitBoard board("object", handle, where);
-    return line.done(::WaitForSingleObject(handle, ms));
-}
-
-DWORD wb_WaitForSingleObjectEx(HANDLE handle, DWORD ms, BOOL alertable, Where where) {
-    Line line("WaitForSingleObjectEx", handle, ms, where);
-    if (closed_before("WaitForSingleObjectEx", handle, where)) return line.done(WAIT_FAILED);
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
-    const w32::OnWaitBoard board("object (alertable)", handle, where);
-    return line.done(::WaitForSingleObjectEx(handle, ms, alertable));
-}
-
-DWORD wb_WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
-                                Where where) {
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
-    return wait_multiple("WaitForMultipleObjects", {count, handles, all, ms, FALSE}, where);
-}
-
-DWORD wb_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
-                                  BOOL alertable, Where where) {
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
-    return wait_multiple("WaitForMultipleObjectsEx", {count, handles, all, ms, alertable}, where);
-}
-
-void wb_Sleep(DWORD ms, Where where) { (void)wb_SleepEx(ms, FALSE, where); }
-
-DWORD wb_SleepEx(DWORD ms, BOOL alertable, Where where) {
-    Line line("Sleep", nullptr, ms, where);
-    if (ms == INFINITE) release_children(WB_FRAME_ADDRESS());
-    const w32::OnWaitBoard board("the end of a sleep", nullptr, where);
-    return line.done(::SleepEx(ms, alertable));
-}
-
-BOOL wb_SwitchToThread(Where where) {
-    Line line("SwitchToThread", nullptr, 0, where);
-    return line.done(::SwitchToThread());
 }

@@ -11,12 +11,14 @@
 namespace {
 
 using workbook::current_ledger;
+using workbook::KeepLastError;
 using workbook::Ledger;
 using workbook::monitor_changed;
 using workbook::monitor_lock;
 using Where = const std::source_location&;
 
 void note(const char* name, const void* lock, Where where) {
+    const KeepLastError keep;
     const w32::Guard hold(monitor_lock());
     Ledger::Impl* ledger = current_ledger();
     if (ledger == nullptr) return;
@@ -26,13 +28,17 @@ void note(const char* name, const void* lock, Where where) {
 }
 
 void waits_for(const void* lock) {
+    const KeepLastError keep;
     const w32::Guard hold(monitor_lock());
-    if (Ledger::Impl* ledger = current_ledger())
-        ledger->waiting_for_lock[::GetCurrentThreadId()] = lock;
+    Ledger::Impl* ledger = current_ledger();
+    if (ledger == nullptr) return;
+    ledger->waiting_for_lock[::GetCurrentThreadId()] = lock;
+    ledger->release_children_of(::GetCurrentThreadId());
     monitor_changed();
 }
 
 void acquired(const void* lock, Where where) {
+    const KeepLastError keep;
     const w32::Guard hold(monitor_lock());
     Ledger::Impl* ledger = current_ledger();
     if (ledger == nullptr) return;
@@ -49,6 +55,7 @@ void acquired(const void* lock, Where where) {
 }
 
 void releases(const void* lock) {
+    const KeepLastError keep;
     const w32::Guard hold(monitor_lock());
     Ledger::Impl* ledger = current_ledger();
     if (ledger == nullptr) return;

@@ -6,6 +6,7 @@
 #include "common/win32/text.hpp"
 
 #include <cstdio>
+#include <utility>
 
 namespace workbook {
 namespace {

@@ -14,9 +14,9 @@ namespace workbook {
 namespace {
 
 std::chrono::milliseconds limit() {
-    char text[16];
-    const bool given = ::GetEnvironmentVariableA("WORKBOOK_TEST_LIMIT_MS", text, sizeof text) != 0;
-    const int ms = given ? std::atoi(text) : 0;
+    char text[16] = "";  // stays empty when the variable is missing or too long
+    (void)::GetEnvironmentVariableA("WORKBOOK_TEST_LIMIT_MS", text, sizeof text);
+    const int ms = std::atoi(text);
     return std::chrono::milliseconds{ms > 0 ? ms : 10'000};
 }
 
@@ -38,9 +38,8 @@ class Watchdog : public testing::EmptyTestEventListener {
 
     void watch() {
         // A raw wait: the watchdog itself does not belong on the board it reads out.
-        const DWORD ms = static_cast<DWORD>(limit().count());
-        while (::WaitForSingleObject(over_.get(), ms) == WAIT_TIMEOUT)
-            if (!::IsDebuggerPresent()) bite(ms);
+        while (::WaitForSingleObject(over_.get(), limit_ms_) == WAIT_TIMEOUT)
+            if (!::IsDebuggerPresent()) bite(limit_ms_);
     }
 
     static void bite(DWORD ms) {
@@ -57,6 +56,8 @@ class Watchdog : public testing::EmptyTestEventListener {
         ::TerminateProcess(::GetCurrentProcess(), kHangs);
     }
 
+    // Read once, before any test: a test may set the variable for a child of its own.
+    const DWORD limit_ms_ = static_cast<DWORD>(limit().count());
     w32::Event over_{w32::Reset::manual};
     w32::Thread watch_;
 };

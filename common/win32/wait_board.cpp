@@ -116,6 +116,14 @@ OnWaitBoard::~OnWaitBoard() {
     slots[slot_].owner.store(0);
 }
 
+void forget_waiting(DWORD thread_id) noexcept {
+    for (Slot& slot : slots) {
+        if (slot.owner != thread_id) continue;
+        if (slot.version % 2 != 0) slot.version.fetch_add(1);
+        slot.owner.store(0);
+    }
+}
+
 std::vector<Waiting> waiting_threads() {
     std::vector<Waiting> lines;
     for (Slot& slot : slots) {

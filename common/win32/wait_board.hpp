@@ -35,6 +35,10 @@ struct Waiting {
 /// that is being written or wiped is left out.
 std::vector<Waiting> waiting_threads();
 
+/// Wipes the lines of a thread that was terminated and could not do it itself. Only after its end:
+/// its handle is signaled.
+void forget_waiting(DWORD thread_id) noexcept;
+
 /// The board's sentence for one line:
 /// "worker 2 (thread 44) waits for event 0x3c at latch_test.cpp:41".
 std::string describe(const Waiting& line);

@@ -29,9 +29,9 @@ w32::Mutex abandoned_mutex() {
 void CALLBACK count_apc(ULONG_PTR count) { ++*reinterpret_cast<int*>(count); }
 
 void queue_apc(int& count) {
-    w32::check(
-        ::QueueUserAPC(&count_apc, ::GetCurrentThread(), reinterpret_cast<ULONG_PTR>(&count)),
-        "QueueUserAPC");
+    const DWORD queued =
+        ::QueueUserAPC(&count_apc, ::GetCurrentThread(), reinterpret_cast<ULONG_PTR>(&count));
+    w32::check(queued != 0, "QueueUserAPC");
 }
 
 HANDLE closed_handle() {
