@@ -40,7 +40,7 @@ Daemon::Daemon(DaemonOptions options)
 void Daemon::start() {
     only_one_ = be_the_only_one(options_.pipe);
     stop_event_.reset();  // whoever asked our predecessor may still have it open, and signaled
-    writer_ = std::make_unique<Writer>(options_.output);
+    writer_ = std::make_unique<Writer>(options_.output, options_.queue_bytes);
     const unsigned count = options_.workers != 0 ? options_.workers : default_workers();
     for (unsigned i = 0; i < count; ++i)
         workers_.emplace_back(("worker " + std::to_string(i)).c_str(), [this] { work(); });

@@ -37,6 +37,7 @@ void Daemon::put_up_instances(bool first) {
     for (;;) {
         Connection* const connection = add_instance(first);
         if (connection == nullptr) return;
+        if (options_.between_create_and_connect) options_.between_create_and_connect();
         if (!client_is_there(*connection)) return;
         begin(*connection);
         first = false;
@@ -197,10 +198,12 @@ void Daemon::end(Connection& connection, DWORD error) {
     const bool had_client = connection.state == Connection::State::reading;
     const std::size_t rest = connection.decoder.pending_bytes();
     const bool cut = rest > 0 && connection.decoder.malformed() == Malformed::no;
+    const bool insatiable = connection.drained >= kDrainLimit;
     const std::string who = "Process " + std::to_string(connection.process_id);
     if (cut)
         note(Severity::warning,
              who + " left in the middle of a record: " + std::to_string(rest) + " bytes dropped.");
+    if (insatiable) note(Severity::warning, who + " went on writing after the stop.");
     if (!is_ordinary_end(error) && error != ERROR_INVALID_DATA)
         note(Severity::error, who + ": " + w32::describe(error));
     std::unique_ptr<Connection> gone;  // dies, and closes its pipe, when the lock is free again
