@@ -45,7 +45,7 @@ void Daemon::start() {
     for (unsigned i = 0; i < count; ++i)
         workers_.emplace_back(("worker " + std::to_string(i)).c_str(), [this] { work(); });
     try {
-        put_up_instances(/*first=*/true);
+        put_up_instances(nullptr, /*first=*/true);
     } catch (const w32::Error& error) {
         // No daemon of ours, but somebody who wants our clients' records.
         if (error.code() != ERROR_ACCESS_DENIED) throw;

@@ -79,7 +79,7 @@ private:
     void on_completed(Connection& connection, DWORD bytes);
     void on_failed(Connection& connection, DWORD error, DWORD bytes);
 
-    void put_up_instances(bool first = false);
+    void put_up_instances(Connection* has_client = nullptr, bool first = false);
     Connection* add_instance(bool first);
     void nobody_can_come();
     bool client_is_there(Connection& connection);

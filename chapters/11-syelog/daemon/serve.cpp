@@ -1,4 +1,4 @@
-// serve.cpp - what happens to one connection: accept, next instance, read, end.
+// serve.cpp - what happens to one connection: accept, put up the next instance, read, end.
 //
 // The answers that a request may give at once decide who owns the connection afterwards:
 //     done      a packet follows: no longer ours      (but ERROR_PIPE_CONNECTED: none follows)
@@ -30,16 +30,18 @@ bool is_ordinary_end(DWORD error) {
 
 // --- accept ---------------------------------------------------------------------------------
 
-// Puts up one instance after the other until one has to wait for its client: a client that was
-// quicker than ConnectNamedPipe is served at once, and the next instance is due. A loop, not a
-// recursion: many clients may be quick.
-void Daemon::put_up_instances(bool first) {
+// Puts up an instance, and only then begins with the client that has come to the one before:
+// otherwise that client could leave, its instance could go, and for a moment the pipe's name would
+// not exist. A client would be told "not found", and on Windows a stranger could take the name.
+// A loop, not a recursion: several clients in a row may be quicker than ConnectNamedPipe.
+void Daemon::put_up_instances(Connection* has_client, bool first) {
     for (;;) {
-        Connection* const connection = add_instance(first);
-        if (connection == nullptr) return;
+        Connection* const next = add_instance(first);
+        if (has_client != nullptr) begin(*has_client);
+        if (next == nullptr) return;
         if (options_.between_create_and_connect) options_.between_create_and_connect();
-        if (!client_is_there(*connection)) return;
-        begin(*connection);
+        if (!client_is_there(*next)) return;
+        has_client = next;
         first = false;
     }
 }
@@ -48,16 +50,18 @@ void Daemon::put_up_instances(bool first) {
 // room.
 Connection* Daemon::add_instance(bool first) {
     try {
-        w32::PipeServer pipe(options_.pipe.c_str(), {.type = w32::PipeType::message,
-                                                     .read_mode = w32::PipeType::byte,
-                                                     .access = w32::PipeAccess::inbound,
-                                                     .quota = kMaxBatchBytes,
-                                                     .first_instance = first,
-                                                     .reject_remote = true});
-        port_.associate(pipe.get(), kConnectionKey);
-        auto connection = std::make_unique<Connection>(std::move(pipe));
+        // Made and listed in one step: a client may find it and write to it at once, and stop()
+        // must not miss what that client was told is taken.
         const w32::Guard hold(lock_);
         if (stopping_) return nullptr;
+        auto connection = std::make_unique<Connection>(
+            w32::PipeServer(options_.pipe.c_str(), {.type = w32::PipeType::message,
+                                                    .read_mode = w32::PipeType::byte,
+                                                    .access = w32::PipeAccess::inbound,
+                                                    .quota = kMaxBatchBytes,
+                                                    .first_instance = first,
+                                                    .reject_remote = true}));
+        port_.associate(connection->pipe.get(), kConnectionKey);
         connections_.push_back(std::move(connection));
         statistics_.deaf = false;
         return connections_.back().get();
@@ -115,8 +119,7 @@ void Daemon::begin(Connection& connection) {
 
 void Daemon::on_completed(Connection& connection, DWORD bytes) {
     if (connection.state == Connection::State::listening) {
-        begin(connection);  // the connection is no longer ours
-        put_up_instances();
+        put_up_instances(&connection);
         return;
     }
     if (take_records(connection, bytes))
@@ -132,9 +135,10 @@ void Daemon::on_failed(Connection& connection, DWORD error, DWORD bytes) {
         on_completed(connection, bytes);
         return;
     }
-    const bool was_listening = connection.state == Connection::State::listening;
+    // An instance that nobody came to. Its successor first, for the reason given above; while
+    // stopping there is none.
+    if (connection.state == Connection::State::listening) put_up_instances();
     end(connection, error);
-    if (was_listening) put_up_instances();  // does nothing while stopping
 }
 
 // Formats what has arrived and queues it. Before the next read is started: from then on another
@@ -206,14 +210,12 @@ void Daemon::end(Connection& connection, DWORD error) {
     if (insatiable) note(Severity::warning, who + " went on writing after the stop.");
     if (!is_ordinary_end(error) && error != ERROR_INVALID_DATA)
         note(Severity::error, who + ": " + w32::describe(error));
-    std::unique_ptr<Connection> gone;  // dies, and closes its pipe, when the lock is free again
     bool try_again = false;
     {
         const w32::Guard hold(lock_);
         const auto here = std::find_if(connections_.begin(), connections_.end(),
                                        [&](const auto& c) { return c.get() == &connection; });
-        gone = std::move(*here);
-        connections_.erase(here);
+        connections_.erase(here);  // closes the pipe: who is told of the end finds it closed
         if (had_client) --statistics_.connected;
         if (cut) ++statistics_.unfinished;
         // The last client has left, and one had asked for this.
@@ -221,10 +223,7 @@ void Daemon::end(Connection& connection, DWORD error) {
         try_again = statistics_.deaf && !stopping_;
     }
     changed_.notify_all();
-    if (try_again) {
-        gone.reset();  // its place may be the one that was lacking
-        put_up_instances();
-    }
+    if (try_again) put_up_instances();  // its place may be the one that was lacking
 }
 
 }  // namespace syelog
