@@ -10,72 +10,15 @@
 //     order?
 // In the debugger: a breakpoint in Daemon::take_records (serve.cpp) of syelogd.exe --file log.txt,
 //     with syelog_load.exe running; look at Threads, and at connection.process_id in each stop.
+#include "chapters/11-syelog/demo/run.hpp"
 #include "chapters/11-syelog/protocol/census.hpp"
-#include "chapters/11-syelog/protocol/names.hpp"
 #include "common/demo/demo.hpp"
-#include "common/win32/event.hpp"
 #include "common/win32/platform.hpp"
-#include "common/win32/process.hpp"
-#include "common/win32/semaphore.hpp"
-#include "common/win32/text.hpp"
-
-#include <vector>
 
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr unsigned kClients = 8;
 constexpr unsigned kRecords = 1000;
-constexpr auto kPatience = 20s;  // only a broken program needs it
-
-// The log of this run; gone when the demo ends, however it ends.
-class TemporaryFile {
-public:
-    explicit TemporaryFile(const std::wstring& name) {
-        wchar_t folder[MAX_PATH + 1];
-        w32::check(::GetTempPathW(MAX_PATH + 1, folder) != 0, "GetTempPathW");
-        path_ = folder + name;
-    }
-    ~TemporaryFile() { (void)::DeleteFileW(path_.c_str()); }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-    const std::wstring& path() const noexcept { return path_; }
-
-    std::string read() const {
-        const auto file =
-            w32::own_file(::CreateFileW(path_.c_str(), GENERIC_READ, FILE_SHARE_READ, nullptr,
-                                        OPEN_EXISTING, FILE_FLAG_SEQUENTIAL_SCAN, nullptr),
-                          "CreateFileW");
-        LARGE_INTEGER size{};
-        w32::check(::GetFileSizeEx(file.get(), &size), "GetFileSizeEx");
-        std::string text(static_cast<std::size_t>(size.QuadPart), '\0');
-        DWORD bytes = 0;
-        w32::check(
-            ::ReadFile(file.get(), text.data(), static_cast<DWORD>(text.size()), &bytes, nullptr),
-            "ReadFile");
-        text.resize(bytes);
-        return text;
-    }
-
-private:
-    std::wstring path_;
-};
-
-std::wstring beside_us(const wchar_t* program) {
-    const std::wstring us = w32::this_program();
-    return us.substr(0, us.find_last_of(L'\\') + 1) + program;
-}
-
-[[noreturn]] void fail(const char* what) { throw w32::Error(what, ERROR_TIMEOUT); }
-
-// Waits until `signal` is signaled; a process that ends before it will not signal any more.
-void wait_for(HANDLE signal, const w32::Process& from, const char* what) {
-    const HANDLE either[] = {signal, from.get()};
-    const auto answer = w32::wait_any(either, kPatience);
-    if (answer.how == w32::Waited::timed_out || answer.index != 0) fail(what);
-}
 
 // "8000" -> "8 000"
 std::string grouped(std::uint64_t number) {
@@ -84,77 +27,6 @@ std::string grouped(std::uint64_t number) {
         digits.insert(static_cast<std::size_t>(at), " ");
     return digits;
 }
-
-// Everything that runs during the demo. The job ends the processes with us.
-class Run {
-public:
-    Run()
-        : name_(L"workbook.syelog." + std::to_wstring(::GetCurrentProcessId())),
-          pipe_(LR"(\\.\pipe\)" + name_),
-          log_(name_ + L".log"),
-          gate_(L"Local\\" + name_),
-          ready_(0, kClients, (gate_ + L".ready").c_str()),
-          go_(w32::Reset::manual, (gate_ + L".go").c_str()) {}
-
-    ~Run() {
-        try {
-            job_.terminate(1);  // only on the way out of a failure is there anything to end
-            if (daemon_) daemon_.wait();
-        } catch (const w32::Error&) {
-        }
-    }
-
-    void start_daemon() {
-        const std::wstring event = gate_ + L".daemon";
-        const w32::Event up(w32::Reset::manual, event.c_str());
-        daemon_ =
-            start(L"syelogd.exe", {L"--pipe", pipe_, L"--file", log_.path(), L"--ready", event});
-        wait_for(up.get(), daemon_, "syelogd has not come up");
-    }
-
-    void start_clients() {
-        for (unsigned id = 1; id <= kClients; ++id)
-            clients_.push_back(start(L"syelog_load.exe",
-                                     {L"--pipe", pipe_, L"--records", std::to_wstring(kRecords),
-                                      L"--id", std::to_wstring(id), L"--gate", gate_}));
-        for (const w32::Process& client : clients_)
-            wait_for(ready_.get(), client, "a client has not connected");
-    }
-
-    // Lets the clients go and waits until each has ended; true if each had all its records taken.
-    bool let_clients_write() {
-        go_.set();
-        bool all = true;
-        for (w32::Process& client : clients_) {
-            if (!client.wait_for(kPatience)) fail("a client does not end");
-            all = all && client.exit_code() == 0;
-        }
-        return all;
-    }
-
-    bool stop_daemon() {
-        w32::Event(w32::Reset::manual, syelog::stop_event_name(pipe_).c_str()).set();
-        if (!daemon_.wait_for(kPatience)) fail("syelogd does not stop");
-        return daemon_.exit_code() == 0;
-    }
-
-    std::string log() const { return log_.read(); }
-
-private:
-    w32::Process start(const wchar_t* program, const std::vector<std::wstring>& arguments) {
-        return w32::Process(w32::command_line(beside_us(program), arguments), {.job = &job_});
-    }
-
-    std::wstring name_;
-    std::wstring pipe_;
-    TemporaryFile log_;
-    std::wstring gate_;
-    w32::Semaphore ready_;
-    w32::Event go_;
-    w32::Job job_;
-    w32::Process daemon_;
-    std::vector<w32::Process> clients_;
-};
 
 double seconds_since(const LARGE_INTEGER& start) {
     LARGE_INTEGER now;
@@ -166,7 +38,7 @@ double seconds_since(const LARGE_INTEGER& start) {
 }
 
 bool tell() {
-    Run run;
+    syelog::Run run(kClients, kRecords);
     lab::doing("start the daemon, and eight client processes that connect and wait");
     run.start_daemon();
     run.start_clients();

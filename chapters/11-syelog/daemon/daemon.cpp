@@ -15,27 +15,37 @@ unsigned default_workers() {
     return 2 * static_cast<unsigned>(info.dwNumberOfProcessors);
 }
 
+// Makes an object that stands for the daemon on `pipe`. When that is another user's daemon, we may
+// not even open it.
+template <class Make>
+auto make_for(const std::wstring& pipe, Make make) {
+    try {
+        return make();
+    } catch (const w32::Error& error) {
+        if (error.code() != ERROR_ACCESS_DENIED) throw;
+        throw AlreadyRunning("Another program serves " + w32::to_utf8(pipe) + '.');
+    }
+}
+
+w32::Event make_stop_event(const std::wstring& pipe) {
+    return make_for(pipe,
+                    [&] { return w32::Event(w32::Reset::manual, stop_event_name(pipe).c_str()); });
+}
+
 // The mutex stands for "a daemon serves this pipe". It is never locked: that it exists is enough,
 // and the system takes it away with the last process that has it open.
 std::unique_ptr<w32::Mutex> be_the_only_one(const std::wstring& pipe) {
-    const std::string sentence =
-        "A syelog daemon is already running on " + w32::to_utf8(pipe) + '.';
-    try {
-        auto mutex = std::make_unique<w32::Mutex>(daemon_mutex_name(pipe).c_str());
-        if (!mutex->created()) throw AlreadyRunning(sentence);
-        return mutex;
-    } catch (const w32::Error& error) {
-        // Another user's daemon: we may not even open its mutex.
-        if (error.code() == ERROR_ACCESS_DENIED) throw AlreadyRunning(sentence);
-        throw;
-    }
+    auto mutex = make_for(
+        pipe, [&] { return std::make_unique<w32::Mutex>(daemon_mutex_name(pipe).c_str()); });
+    if (!mutex->created())
+        throw AlreadyRunning("A syelog daemon is already running on " + w32::to_utf8(pipe) + '.');
+    return mutex;
 }
 
 }  // namespace
 
 Daemon::Daemon(DaemonOptions options)
-    : options_(std::move(options)),
-      stop_event_(w32::Reset::manual, stop_event_name(options_.pipe).c_str()) {}
+    : options_(std::move(options)), stop_event_(make_stop_event(options_.pipe)) {}
 
 void Daemon::start() {
     only_one_ = be_the_only_one(options_.pipe);
@@ -44,13 +54,8 @@ void Daemon::start() {
     const unsigned count = options_.workers != 0 ? options_.workers : default_workers();
     for (unsigned i = 0; i < count; ++i)
         workers_.emplace_back(("worker " + std::to_string(i)).c_str(), [this] { work(); });
-    try {
-        put_up_instances(nullptr, /*first=*/true);
-    } catch (const w32::Error& error) {
-        // No daemon of ours, but somebody who wants our clients' records.
-        if (error.code() != ERROR_ACCESS_DENIED) throw;
-        throw AlreadyRunning("Another program serves " + w32::to_utf8(options_.pipe) + '.');
-    }
+    // Refused as "first instance": no daemon of ours, but somebody who wants our clients' records.
+    make_for(options_.pipe, [this] { put_up_instances(nullptr, /*first=*/true); });
 }
 
 void Daemon::stop() {
