@@ -14,12 +14,18 @@ namespace w32 {
 /// Who clears the flag: the wait that consumed it, or an explicit reset().
 enum class Reset { automatic, manual };
 
-/// An unnamed event, not signaled unless asked. Every member may be called from any thread; each
-/// throws Error if Windows refuses.
+/// An event, not signaled unless asked. Every member may be called from any thread; each throws
+/// Error if Windows refuses.
 class Event {
 public:
     explicit Event(Reset reset, bool signaled = false)
         : handle_(own(::CreateEventW(nullptr, reset == Reset::manual, signaled, nullptr),
+                      "CreateEventW")) {}
+
+    /// Creates or opens the event of that name, which other processes may know too (Local\ and
+    /// Global\ as for w32::Mutex). One that existed keeps its kind and its state.
+    Event(Reset reset, const wchar_t* name)
+        : handle_(own(::CreateEventW(nullptr, reset == Reset::manual, FALSE, name),
                       "CreateEventW")) {}
 
     void set() { check(::SetEvent(handle_.get()), "SetEvent"); }

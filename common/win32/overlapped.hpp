@@ -19,7 +19,8 @@
 namespace w32 {
 
 enum class Io {
-    done,     ///< finished inside the call; a completion port still gets its packet
+    done,     ///< finished inside the call; a completion port still gets its packet. `error` may
+              ///< be 234: the buffer is full, and more of this message is to come
     pending,  ///< ERROR_IO_PENDING: buffer and OVERLAPPED belong to the system for now
     failed    ///< refused or ended at once; there will be no packet
 };
@@ -28,7 +29,7 @@ enum class Io {
 struct IoStarted {
     Io how;
     DWORD bytes;  ///< transferred, when done
-    DWORD error;  ///< ERROR_SUCCESS when done, ERROR_IO_PENDING when pending, else the reason
+    DWORD error;  ///< ERROR_SUCCESS (or 234) when done, ERROR_IO_PENDING when pending, else why
 };
 
 /// How a request ended. `error` 0 is success; 995 = cancelled, 109 = the other end has gone,
@@ -46,6 +47,9 @@ inline IoStarted start_read(HANDLE file, std::span<std::byte> buffer, OVERLAPPED
     if (::ReadFile(file, buffer.data(), static_cast<DWORD>(buffer.size()), &bytes, &request))
         return {Io::done, bytes, ERROR_SUCCESS};
     const DWORD error = ::GetLastError();
+    // A warning, not a failure, to the kernel: the request was carried out and its packet comes.
+    if (error == ERROR_MORE_DATA)
+        return {Io::done, static_cast<DWORD>(request.InternalHigh), error};
     return {error == ERROR_IO_PENDING ? Io::pending : Io::failed, bytes, error};
 }
 

@@ -19,6 +19,11 @@ public:
         : handle_(own(::CreateSemaphoreW(nullptr, initial, maximum, nullptr), "CreateSemaphoreW")) {
     }
 
+    /// Creates or opens the semaphore of that name, which other processes may know too. One that
+    /// existed keeps its count and its maximum.
+    Semaphore(LONG initial, LONG maximum, const wchar_t* name)
+        : handle_(own(::CreateSemaphoreW(nullptr, initial, maximum, name), "CreateSemaphoreW")) {}
+
     /// Takes one unit; blocks while there is none.
     void acquire(std::source_location where = std::source_location::current()) {
         (void)w32::wait(handle_.get(), forever, where);

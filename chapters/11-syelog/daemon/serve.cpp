@@ -1,0 +1,229 @@
+// serve.cpp - what happens to one connection: accept, put up the next instance, read, end.
+//
+// The answers that a request may give at once decide who owns the connection afterwards:
+//     done      a packet follows: no longer ours      (but ERROR_PIPE_CONNECTED: none follows)
+//     pending   a packet follows: no longer ours
+//     failed    no packet will ever come: still ours, and we must end it
+#include "chapters/11-syelog/daemon/daemon.hpp"
+#include "chapters/11-syelog/protocol/line.hpp"
+
+#include <algorithm>
+
+namespace syelog {
+namespace {
+
+constexpr ULONG_PTR kConnectionKey = 1;
+
+// What a client had written before the stop fits into the pipe (16 KiB) and one pending write. A
+// client that goes on writing gets no more than this, else it could keep the daemon for ever.
+constexpr std::size_t kDrainLimit = 256 * 1024;
+
+// The ordinary ways in which a connection ends.
+bool is_ordinary_end(DWORD error) {
+    return error == ERROR_BROKEN_PIPE  // the client has closed its end
+           || error == ERROR_NO_DATA   // it came and left before we looked
+           || error == ERROR_PIPE_NOT_CONNECTED ||
+           error == ERROR_OPERATION_ABORTED;  // we have cancelled the request: a stop
+}
+
+}  // namespace
+
+// --- accept ---------------------------------------------------------------------------------
+
+// Puts up an instance, and only then begins with the client that has come to the one before:
+// otherwise that client could leave, its instance could go, and for a moment the pipe's name would
+// not exist. A client would be told "not found", and on Windows a stranger could take the name.
+// A loop, not a recursion: several clients in a row may be quicker than ConnectNamedPipe.
+void Daemon::put_up_instances(Connection* has_client, bool first) {
+    for (;;) {
+        Connection* const next = add_instance(first);
+        if (has_client != nullptr) begin(*has_client);
+        if (next == nullptr) return;
+        if (options_.between_create_and_connect) options_.between_create_and_connect();
+        if (!client_is_there(*next)) return;
+        has_client = next;
+        first = false;
+    }
+}
+
+// A new instance that is in the list, or nullptr: the daemon is stopping, or the system has no
+// room.
+Connection* Daemon::add_instance(bool first) {
+    try {
+        // Made and listed in one step: a client may find it and write to it at once, and stop()
+        // must not miss what that client was told is taken.
+        const w32::Guard hold(lock_);
+        if (stopping_) return nullptr;
+        auto connection = std::make_unique<Connection>(
+            w32::PipeServer(options_.pipe.c_str(), {.type = w32::PipeType::message,
+                                                    .read_mode = w32::PipeType::byte,
+                                                    .access = w32::PipeAccess::inbound,
+                                                    .quota = kMaxBatchBytes,
+                                                    .first_instance = first,
+                                                    .reject_remote = true}));
+        port_.associate(connection->pipe.get(), kConnectionKey);
+        connections_.push_back(std::move(connection));
+        statistics_.deaf = false;
+        return connections_.back().get();
+    } catch (const w32::Error& error) {
+        if (first) throw;
+        note(Severity::error, error.what());
+        nobody_can_come();
+        return nullptr;
+    }
+}
+
+void Daemon::nobody_can_come() {
+    const w32::Guard hold(lock_);
+    statistics_.deaf = true;  // end() tries again when a connection has gone
+    if (connections_.empty()) stop_event_.set();
+}
+
+// True: a client is there, no packet will come, the connection is ours. False: it is not ours any
+// more (a packet will come), or it is gone.
+bool Daemon::client_is_there(Connection& connection) {
+    for (;;) {
+        w32::IoStarted started;
+        {
+            const w32::SharedGuard hold(lock_);
+            started = connection.pipe.start_connect(connection.fresh_request());
+            if (started.how == w32::Io::pending && stopping_)
+                (void)::CancelIoEx(connection.pipe.get(), &connection);
+        }
+        switch (started.how) {
+            case w32::Io::pending: return false;
+            case w32::Io::done: return true;  // ERROR_PIPE_CONNECTED: it was quicker than we
+            case w32::Io::failed: break;
+        }
+        // It was quicker still and has left again; what it wrote can be read all the same.
+        if (started.error == ERROR_NO_DATA) return true;
+        end(connection, started.error);
+        nobody_can_come();
+        return false;
+    }
+}
+
+void Daemon::begin(Connection& connection) {
+    connection.state = Connection::State::reading;
+    connection.process_id = connection.pipe.client_process_id();
+    {
+        const w32::Guard hold(lock_);
+        ++statistics_.clients;
+        ++statistics_.connected;
+    }
+    changed_.notify_all();
+    read_next(connection);
+}
+
+// --- read -----------------------------------------------------------------------------------
+
+void Daemon::on_completed(Connection& connection, DWORD bytes) {
+    if (connection.state == Connection::State::listening) {
+        put_up_instances(&connection);
+        return;
+    }
+    if (take_records(connection, bytes))
+        read_next(connection);
+    else
+        end(connection, ERROR_INVALID_DATA);
+}
+
+void Daemon::on_failed(Connection& connection, DWORD error, DWORD bytes) {
+    // A message larger than the buffer: what is here is good, the rest comes with the next read.
+    // In byte-read mode it does not happen; a daemon that reads messages meets it every day.
+    if (error == ERROR_MORE_DATA && connection.state == Connection::State::reading) {
+        on_completed(connection, bytes);
+        return;
+    }
+    // An instance that nobody came to. Its successor first, for the reason given above; while
+    // stopping there is none.
+    if (connection.state == Connection::State::listening) put_up_instances();
+    end(connection, error);
+}
+
+// Formats what has arrived and queues it. Before the next read is started: from then on another
+// worker may be busy with this client's next records. False: no more can be read from it.
+bool Daemon::take_records(Connection& connection, DWORD bytes) {
+    Decoder& decoder = connection.decoder;
+    decoder.arrived(bytes);
+    const Stamp now = stamp_now();
+    std::string lines;
+    std::uint64_t count = 0;
+    bool terminate = false;
+    Record record;
+    Decoder::Next next;
+    while ((next = decoder.next(record)) == Decoder::Next::record) {
+        append_line(lines, now, connection.process_id, record);
+        terminate = terminate || record.terminate;
+        ++count;
+    }
+    if (next == Decoder::Next::malformed)
+        append_own_line(lines, now, Severity::error,
+                        "Process " + std::to_string(connection.process_id) + " sent " +
+                            describe(decoder.malformed()) + ": connection closed.");
+    if (terminate)
+        append_own_line(lines, now, Severity::notice,
+                        "Client requested terminate on last connection close.");
+    if (!lines.empty()) writer_->push(lines);  // blocks while the disk is behind: back-pressure
+    {
+        const w32::Guard hold(lock_);
+        statistics_.records += count;
+        if (next == Decoder::Next::malformed) ++statistics_.malformed;
+        if (terminate) stop_after_last_ = true;
+        if (stopping_) connection.drained += bytes;
+    }
+    changed_.notify_all();
+    return next != Decoder::Next::malformed;
+}
+
+// After this the connection is not ours: its packet may have been taken by another worker before
+// ReadFile has even returned to us.
+void Daemon::read_next(Connection& connection) {
+    w32::IoStarted started{w32::Io::failed, 0, ERROR_OPERATION_ABORTED};
+    if (connection.drained < kDrainLimit) {
+        const w32::SharedGuard hold(lock_);
+        started = w32::start_read(connection.pipe.get(), connection.decoder.space(),
+                                  connection.fresh_request());
+        // Stopping means: read what is there, do not wait for more. Touching the connection here
+        // is safe, though it is not ours: who removes it needs the lock that we hold.
+        if (started.how == w32::Io::pending && stopping_)
+            (void)::CancelIoEx(connection.pipe.get(), &connection);
+    }
+    switch (started.how) {
+        case w32::Io::done: break;     // the packet comes all the same
+        case w32::Io::pending: break;  // the packet comes later
+        case w32::Io::failed: end(connection, started.error); break;  // it never comes
+    }
+}
+
+// --- end ------------------------------------------------------------------------------------
+
+void Daemon::end(Connection& connection, DWORD error) {
+    const bool had_client = connection.state == Connection::State::reading;
+    const std::size_t rest = connection.decoder.pending_bytes();
+    const bool cut = rest > 0 && connection.decoder.malformed() == Malformed::no;
+    const bool insatiable = connection.drained >= kDrainLimit;
+    const std::string who = "Process " + std::to_string(connection.process_id);
+    if (cut)
+        note(Severity::warning,
+             who + " left in the middle of a record: " + std::to_string(rest) + " bytes dropped.");
+    if (insatiable) note(Severity::warning, who + " went on writing after the stop.");
+    if (!is_ordinary_end(error) && error != ERROR_INVALID_DATA)
+        note(Severity::error, who + ": " + w32::describe(error));
+    bool try_again = false;
+    {
+        const w32::Guard hold(lock_);
+        const auto here = std::find_if(connections_.begin(), connections_.end(),
+                                       [&](const auto& c) { return c.get() == &connection; });
+        connections_.erase(here);  // closes the pipe: who is told of the end finds it closed
+        if (had_client) --statistics_.connected;
+        if (cut) ++statistics_.unfinished;
+        // The last client has left, and one had asked for this.
+        if (had_client && stop_after_last_ && statistics_.connected == 0) stop_event_.set();
+        try_again = statistics_.deaf && !stopping_;
+    }
+    changed_.notify_all();
+    if (try_again) put_up_instances();  // its place may be the one that was lacking
+}
+
+}  // namespace syelog
