@@ -4,11 +4,12 @@
 // processor goes over to the other thread. Then look into one that waits.
 //
 // Before you run it, write down: what must be kept so that `turns` goes on where it stood?
-// Then let stack_pointer() return the instruction pointer (Rip, Pc): does it lie in the stack?
+// Then look at the instruction pointer (context.Rip, on ARM64 Pc): does it lie in the stack?
 // In the debugger: Break All inside take_turns(); Parallel Stacks shows who waits where, and the
 // Registers window the saved registers of the thread you select in the Threads window.
 // Topics: T05 T06 M24
 #include "common/demo/demo.hpp"
+#include "common/win32/compat.hpp"
 #include "common/win32/event.hpp"
 
 constexpr int kTurns = 1000;
@@ -43,16 +44,6 @@ static w32::Handle start(Player& player, DWORD_PTR processor) {
     return thread;
 }
 
-static ULONG_PTR stack_pointer(const CONTEXT& context) {
-#if defined(_M_ARM64) || defined(__aarch64__)
-    return context.Sp;
-#elif defined(_WIN64)
-    return context.Rsp;
-#else
-    return context.Esp;
-#endif
-}
-
 static bool stands_in_its_stack(HANDLE thread, const Player& player) {
     w32::check(::SuspendThread(thread) != static_cast<DWORD>(-1), "SuspendThread");
     CONTEXT context{};
@@ -61,7 +52,8 @@ static bool stands_in_its_stack(HANDLE thread, const Player& player) {
     const DWORD error = ::GetLastError();
     (void)::ResumeThread(thread);
     if (!ok) throw w32::Error("GetThreadContext", error);
-    return player.stack_low <= stack_pointer(context) && stack_pointer(context) < player.stack_high;
+    const ULONG_PTR pointer = w32::stack_pointer(context);  // Rsp, Sp or Esp
+    return player.stack_low <= pointer && pointer < player.stack_high;
 }
 
 int main() {

@@ -33,22 +33,21 @@ static DWORD WINAPI worker(LPVOID may_end) {
 }
 
 int main() {
-    return lab::demo(
-        "SetThreadDescription gives a thread a name, at any time, from any thread.", [] {
-            w32::Event may_end{w32::Reset::manual};
-            const w32::Handle thread =
-                w32::own(::CreateThread(nullptr, 0, &worker, &may_end, 0, nullptr), "CreateThread");
-            lab::doing("name this thread and the worker");
-            lab::saw("the worker at first: " + name_of(thread.get()));
-            set_name(::GetCurrentThread(), L"main");
-            set_name(thread.get(), L"log writer");
-            lab::saw("this thread: " + name_of(::GetCurrentThread()));
-            lab::saw("the worker:  " + name_of(thread.get()));
-            may_end.set();
-            ::WaitForSingleObject(thread.get(), INFINITE);
-            lab::why(
-                "The name belongs to the thread object: debuggers, dumps and traces find it "
-                "without\n"
-                "your help. It identifies nothing - two threads may share one. The id does.");
-        });
+    return lab::demo("SetThreadDescription gives a running thread a name, from any thread.", [] {
+        w32::Event may_end{w32::Reset::manual};
+        const w32::Handle thread =
+            w32::own(::CreateThread(nullptr, 0, &worker, &may_end, 0, nullptr), "CreateThread");
+        lab::doing("name this thread and the worker");
+        lab::saw("the worker at first: " + name_of(thread.get()));
+        set_name(::GetCurrentThread(), L"main");
+        set_name(thread.get(), L"log writer");
+        lab::saw("this thread: " + name_of(::GetCurrentThread()));
+        lab::saw("the worker:  " + name_of(thread.get()));
+        may_end.set();
+        ::WaitForSingleObject(thread.get(), INFINITE);
+        lab::why(
+            "The name belongs to the thread object: debuggers, dumps and traces find it "
+            "without\n"
+            "your help. It identifies nothing - two threads may share one. The id does.");
+    });
 }
