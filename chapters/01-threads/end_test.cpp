@@ -1,5 +1,5 @@
 // What notes/01-threads.md claims about the end of a thread: exit codes, return, ExitThread, stop.
-// Topics: T18 T19 T65 T68 T69 T70 T71 M02
+// Topics: T18 T19 T68 T69 T70 T71 M02
 #include "chapters/01-threads/child_role.hpp"
 #include "chapters/01-threads/raw_thread.hpp"
 #include "common/testing/claim.hpp"
