@@ -28,6 +28,17 @@
 
 namespace w32 {
 
+/// The stack pointer in a thread's saved registers; each processor has its own name for it.
+inline ULONG_PTR stack_pointer(const CONTEXT& context) noexcept {
+#if defined(_M_ARM64) || defined(__aarch64__)
+    return context.Sp;
+#elif defined(_WIN64)
+    return context.Rsp;
+#else
+    return context.Esp;
+#endif
+}
+
 /// A function of a module that is already loaded, or nullptr where this system lacks it.
 /// `Function` is the function's type with its calling convention:
 /// `find_function<BOOL WINAPI(HANDLE)>(L"kernel32", "CancelSynchronousIo")`.
