@@ -25,7 +25,7 @@ public:
             if (!is_printable(line)) fail(line_, "this is not UTF-8 text");
             if (line.front() == ' ' || line.front() == '\t') {
                 if (value == nullptr) fail(line_, "this line continues nothing");
-                *value += (value->empty() ? "" : " ") + std::string(trimmed(line));
+                append_wrapped(*value, trimmed(line));
             } else {
                 value = &open(line);
             }

@@ -8,10 +8,8 @@
 namespace runner {
 namespace {
 
-using namespace std::chrono_literals;
 using How = Judged::How;
 
-constexpr auto kLimit = 60s;  // the program's own watchdog answers after ten seconds a test
 constexpr std::size_t kMostOutput = 1 << 20;
 
 // "Failed\n[lost-update] one of two increments is gone" -> "one of two increments is gone".
@@ -113,7 +111,7 @@ Judged read_verdict(const ChildEnd& end, const std::optional<std::string>& text,
     if (!broken) judged.cases = result.cases;
     if (end.timed_out) {
         judged.how = How::never_returned;
-        judged.sentence = "the program did not end within a minute and was stopped";
+        judged.sentence = "the program did not end in time and was stopped";
         return judged;
     }
     if (broken)
@@ -131,7 +129,7 @@ Judged read_verdict(const ChildEnd& end, const std::optional<std::string>& text,
     return judged;
 }
 
-Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log) {
+Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log, w32::Timeout limit) {
     Judged judged;
     if (const BuildFailure* failure = log.blocks(lab.program())) {
         judged.how = How::does_not_compile;
@@ -153,7 +151,7 @@ Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log) {
         if (output.size() < kMostOutput) output += text;
     };
     const fs::path program = bin / (lab.program() + ".exe");
-    const auto end = run_child(program.wstring(), {}, kLimit, keep);
+    const auto end = run_child(program.wstring(), {}, limit, keep);
     (void)::SetEnvironmentVariableW(L"WORKBOOK_RESULT_FILE", nullptr);
     if (!end) {
         judged.how = How::not_built;

@@ -39,7 +39,9 @@ Judged read_verdict(const ChildEnd& end, const std::optional<std::string>& resul
                     std::string_view output);
 
 /// Judges one lab: what the build log says first, for a program that did not build is yesterday's.
-/// `bin` holds the programs. Blocks for at most a minute.
-Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log);
+/// `bin` holds the programs. The program is ended after `limit`; its own watchdog answers after ten
+/// seconds a test, long before.
+Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log,
+                 w32::Timeout limit = std::chrono::seconds{60});
 
 }  // namespace runner

@@ -136,6 +136,15 @@ std::string padded(std::string_view text, std::size_t width) {
     return std::string(text) + std::string(used < width ? width - used : 1, ' ');
 }
 
+void append_wrapped(std::string& line, std::string_view more) {
+    char32_t last = 0;
+    for (std::string_view rest = line; !rest.empty();) last = take(rest);
+    std::string_view front = more;
+    const char32_t first = more.empty() ? 0 : take(front);
+    if (!line.empty() && !(is_wide(last) && is_wide(first))) line += ' ';
+    line += more;
+}
+
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     std::vector<std::string> out;
     for (const std::string_view line : lines_of(text)) {

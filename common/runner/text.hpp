@@ -34,6 +34,9 @@ std::size_t columns(std::string_view text);
 /// `text` followed by spaces up to `width` columns; at least one space.
 std::string padded(std::string_view text, std::size_t width);
 
+/// `line` goes on with `more`: with a space between them, except between Chinese characters.
+void append_wrapped(std::string& line, std::string_view more);
+
 /// Lines of at most `width` columns. Breaks at spaces and between Chinese characters; keeps the
 /// line breaks of `text`. A single longer word gets a line of its own.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
