@@ -37,6 +37,27 @@ void show_skips(const Screen& screen, const std::vector<Summary::Skip>& skips) {
 
 }  // namespace
 
+// For the launcher: which of CTest's tests to run, as two regular expressions. A lab that does not
+// compile leaves yesterday's program behind, so its starter's test is left out; summary() counts
+// the lab as a failure.
+int select_tests(const Session& session, const std::vector<std::string>& words) {
+    const BuildLog log = session.build_log();
+    std::string exclude = "^$";
+    for (const BuildFailure& failure : log.failures) {
+        const Lab* broken = nullptr;
+        for (const Lab* lab : session.catalog.labs())
+            if (lab->program() == failure.target) broken = lab;
+        if (broken == nullptr) return kNotPassed;  // then no program can be trusted
+        exclude += "|^ch" + broken->chapter.substr(0, 2) + "\\.starter\\." + broken->name + '$';
+    }
+    if (!log.trouble.empty() && log.failures.empty())
+        throw Problem(kEnvironment, "the build stopped: " + log.trouble);
+    const bool one = words.size() > 1;
+    session.screen.line((one ? "^ch" + session.catalog.chapter(words[1]).number() + "\\." : ".") +
+                        ' ' + exclude);
+    return kOk;
+}
+
 int summary(const Session& session, const std::vector<std::string>& words) {
     if (words.size() != 3) throw Problem(kUsage, "`wb summary` takes a JUnit file and a folder");
     const Screen& screen = session.screen;

@@ -17,6 +17,10 @@ int run_demo(const Session& session, const Demo& demo);    ///< `wb demo NAME`
 int give_hint(Session& session, const Request& request);   ///< `wb hint`
 int doctor(const Session& session);                        ///< `wb doctor`
 
+/// `wb.exe select [chNN]`, for the launcher: what ctest -R and -E get, in one line. Answers
+/// kNotPassed if the build left nothing that can be tested.
+int select_tests(const Session& session, const std::vector<std::string>& words);
+
 /// `wb.exe summary JUNIT RESULTS_DIR`, for the launcher: the end of `wb test`.
 int summary(const Session& session, const std::vector<std::string>& words);
 

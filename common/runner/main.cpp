@@ -78,6 +78,7 @@ int run(const Options& options) {
     if (options.help) return show_help(screen);
     Session session = open_session(options);
     if (first == "plan") return print_plan(session, options);
+    if (first == "select") return select_tests(session, options.words);
     if (first == "summary") return summary(session, options.words);
     const Request request = understand(options.words, session.catalog, session.progress);
     switch (request.command) {
