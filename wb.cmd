@@ -1,8 +1,11 @@
 @echo off
 rem wb.cmd - finds Visual Studio, configures, builds what is needed, and hands over to wb.exe.
 rem `wb --help` tells what it can do. On Linux: ./wb.
+rem Every answer is asked for with "if errorlevel": after `call`, "||" takes success for failure on
+rem Wine 8, and %ERRORLEVEL% in the same line is the one of the line before.
 setlocal EnableExtensions DisableDelayedExpansion
-cd /d "%~dp0" || exit /b 3
+cd /d "%~dp0"
+if not exist CMakePresets.json exit /b 3
 set "PRESET=windows-ninja"
 set "OUT=out\windows-ninja"
 set "WB_BUILD_LOG=%OUT%\wb-build.log"
@@ -27,8 +30,10 @@ type common\runner\help.txt
 exit /b 0
 :not_help
 
-call :find_visual_studio || exit /b 3
-call :build_runner || exit /b %ERRORLEVEL%
+call :find_visual_studio
+if errorlevel 1 exit /b 3
+call :build_runner
+if errorlevel 1 exit /b %ERRORLEVEL%
 
 "%OUT%\bin\wb.exe" plan %* >"%OUT%\wb-plan.txt"
 if errorlevel 1 exit /b %ERRORLEVEL%
@@ -62,7 +67,8 @@ rem Which tests can be trusted after this build; none if more than a lab is brok
 if errorlevel 1 goto summary
 set "INCLUDE="
 set "EXCLUDE="
-for /f "usebackq tokens=1,2" %%i in ("%OUT%\wb-select.txt") do set "INCLUDE=%%i" & set "EXCLUDE=%%j"
+for /f "usebackq tokens=1" %%i in ("%OUT%\wb-select.txt") do set "INCLUDE=%%i"
+for /f "usebackq tokens=2" %%i in ("%OUT%\wb-select.txt") do set "EXCLUDE=%%i"
 echo testing ...
 ctest --test-dir "%OUT%" -j %NUMBER_OF_PROCESSORS% -LE "^lab$" -R "%INCLUDE%" -E "%EXCLUDE%" --output-junit "%CD%\%JUNIT%" >"%OUT%\wb-test.log" 2>&1 <nul
 :summary
@@ -79,8 +85,10 @@ for /f "delims=" %%i in ('vswhere.exe -latest -products * -version 17.0 -require
 if not defined VS goto no_visual_studio
 call "%VS%\Common7\Tools\VsDevCmd.bat" -arch=x64 -host_arch=x64 -no_logo >nul
 :check_cmake
-cmake --version >nul 2>nul || goto no_cmake
-ninja --version >nul 2>nul || goto no_cmake
+cmake --version >nul 2>nul
+if errorlevel 1 goto no_cmake
+ninja --version >nul 2>nul
+if errorlevel 1 goto no_cmake
 exit /b 0
 :no_visual_studio
 echo wb: Visual Studio 2022 or newer with its C++ tools is missing: in the Visual Studio Installer, tick the workload "Desktop development with C++" and in it "C++ CMake tools for Windows". 1>&2
@@ -112,12 +120,17 @@ exit /b %ERRORLEVEL%
 rem A build.ninja that ninja cannot read (a full disk, a copied folder) is made anew, once.
 :build_runner
 if exist "%OUT%\build.ninja" goto have_ninja_file
-call :configure || exit /b 3
+call :configure
+if errorlevel 1 exit /b 3
 :have_ninja_file
-call :build wb && exit /b 0
-findstr /b /c:"FAILED: " "%WB_BUILD_LOG%" >nul && goto runner_is_broken
-call :configure --fresh || exit /b 3
-call :build wb && exit /b 0
+call :build wb
+if not errorlevel 1 exit /b 0
+findstr /b /c:"FAILED: " "%WB_BUILD_LOG%" >nul
+if not errorlevel 1 goto runner_is_broken
+call :configure --fresh
+if errorlevel 1 exit /b 3
+call :build wb
+if not errorlevel 1 exit /b 0
 :runner_is_broken
 call :show_build_errors
 if "%COMMAND%"=="test" echo 0 passed, 1 failed, 0 skipped
