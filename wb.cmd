@@ -7,7 +7,8 @@ setlocal EnableExtensions DisableDelayedExpansion
 cd /d "%~dp0"
 if not exist CMakePresets.json exit /b 3
 set "PRESET=windows-ninja"
-set "OUT=out\windows-ninja"
+if defined WB_PRESET set "PRESET=%WB_PRESET%"
+set "OUT=out\%PRESET%"
 set "WB_BUILD_LOG=%OUT%\wb-build.log"
 set "CONFIGURE_LOG=%OUT%\wb-configure.log"
 rem The compiler's English words: wb.exe looks for "error".
