@@ -1,0 +1,139 @@
+// command_check.cpp - `wb check`: a verdict per lab, and what to do about it.
+#include "common/runner/commands.hpp"
+#include "common/runner/judge.hpp"
+#include "common/runner/problem.hpp"
+#include "common/runner/text.hpp"
+
+namespace runner {
+namespace {
+
+constexpr std::size_t kLabel = 7;
+constexpr std::size_t kMostDetails = 16;  // lines of a compiler or of the wait board
+
+std::string without_suite(std::string_view test) {
+    return std::string(test.substr(test.find('.') + 1));
+}
+
+void show_cases(const Screen& screen, const Judged& judged) {
+    using Outcome = CaseResult::Outcome;
+    for (const CaseResult& one : judged.cases) {
+        const std::string word = one.outcome == Outcome::passed    ? screen.good("passed ")
+                                 : one.outcome == Outcome::skipped ? screen.faint("skipped")
+                                                                   : screen.bad("FAILED ");
+        screen.line("  " + word + "  " + without_suite(one.name));
+    }
+    const bool ended_inside =
+        judged.how == Judged::How::hangs || judged.how == Judged::How::crashed;
+    if (ended_inside && !judged.test.empty())
+        screen.line("  " + screen.bad("FAILED ") + "  " + without_suite(judged.test));
+    if (!judged.cases.empty() || ended_inside) screen.line();
+}
+
+void show_reason(const Screen& screen, const Judged& judged) {
+    const std::string where = judged.test.empty() ? "" : ", in " + without_suite(judged.test);
+    std::string word = judged.word();
+    word.front() = static_cast<char>(word.front() - 'a' + 'A');
+    screen.line(screen.bad(word) + where);
+    if (!judged.sentence.empty()) screen.paragraph(judged.sentence, 2);
+    std::size_t shown = 0;
+    for (const std::string& line : judged.details) {
+        if (shown++ == kMostDetails) {
+            screen.line("  ...");
+            break;
+        }
+        screen.line("  " + line);
+    }
+    screen.line();
+}
+
+void show_next_step(const Session& session, const Lab& lab, const Judged& judged) {
+    const Screen& screen = session.screen;
+    const std::string& id = lab.card.id;
+    if (judged.how == Judged::How::not_built) {
+        screen.labelled(
+            "Next",
+            "build it: " + session.command("check " + id) + ", or the target " + lab.program(),
+            kLabel);
+        return;
+    }
+    screen.labelled("Edit", session.work_place(lab), kLabel);
+    screen.labelled("Then",
+                    session.command("check " + id) + "     stuck? " + session.command("hint " + id),
+                    kLabel);
+}
+
+void show_passed(const Session& session, const Lab& lab) {
+    session.screen.line(session.screen.good("Passed") + "  " + lab.card.id + " " + lab.card.title);
+    const Lab* next = next_lab(session.catalog, session.progress);
+    if (next == nullptr)
+        session.screen.line("Every lab of the workbook is passed.");
+    else
+        session.screen.labelled("Next",
+                                next->card.id + " " + next->card.title + ": " +
+                                    session.command("check " + next->card.id),
+                                kLabel);
+}
+
+// Writes down what was passed for the first time.
+void record(Session& session, const std::vector<const Lab*>& passed) {
+    bool news = false;
+    for (const Lab* lab : passed) news = news || !session.progress.passed(lab->card.id);
+    if (!news) return;
+    for (const Lab* lab : passed) session.progress.set_passed(lab->card.id, today());
+    session.save_progress();
+}
+
+int check_one(Session& session, const Lab& lab, const BuildLog& log) {
+    const Screen& screen = session.screen;
+    screen.line(screen.strong(lab.card.id + "  " + lab.card.title));
+    screen.line();
+    const Judged judged = judge_lab(lab, session.bin, log);
+    show_cases(screen, judged);
+    if (!judged.passed()) {
+        show_reason(screen, judged);
+        show_next_step(session, lab, judged);
+        return kNotPassed;
+    }
+    record(session, {&lab});
+    show_passed(session, lab);
+    return kOk;
+}
+
+int check_many(Session& session, const std::vector<const Lab*>& labs, const BuildLog& log) {
+    const Screen& screen = session.screen;
+    std::vector<const Lab*> passed;
+    for (const Lab* lab : labs) {
+        const Judged judged = judge_lab(*lab, session.bin, log);
+        const std::string word = judged.word();
+        screen.line("  " + lab->card.id + "  " + padded(lab->name, 28) +
+                    (judged.passed() ? screen.good(word) : screen.bad(word)));
+        if (judged.passed()) passed.push_back(lab);
+    }
+    record(session, passed);
+    screen.line();
+    screen.line(std::to_string(passed.size()) + " of " + std::to_string(labs.size()) +
+                " labs passed");
+    if (passed.size() == labs.size()) return kOk;
+    if (const Lab* next = next_lab(session.catalog, session.progress))
+        screen.labelled("Next", session.command("check " + next->card.id), kLabel);
+    return kNotPassed;
+}
+
+}  // namespace
+
+int check_labs(Session& session, const Request& request) {
+    if (request.labs.empty()) {
+        session.screen.line(session.catalog.labs().empty()
+                                ? "There are no labs yet."
+                                : "Every lab of the workbook is passed.");
+        return kOk;
+    }
+    const BuildLog log = session.build_log();
+    if (!log.trouble.empty() && log.failures.empty()) {
+        throw Problem(kEnvironment, "the build stopped: " + log.trouble);
+    }
+    if (request.labs.size() == 1) return check_one(session, *request.labs.front(), log);
+    return check_many(session, request.labs, log);
+}
+
+}  // namespace runner

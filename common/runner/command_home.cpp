@@ -1,0 +1,79 @@
+// command_home.cpp - `wb` alone: one look at everything.
+#include "common/runner/commands.hpp"
+#include "common/runner/judge.hpp"
+#include "common/runner/problem.hpp"
+#include "common/runner/text.hpp"
+#include "common/win32/platform.hpp"
+
+namespace runner {
+namespace {
+
+constexpr std::size_t kLabel = 7;
+
+void show_title(const Screen& screen) {
+    const std::string title = "Win32 threading workbook";
+    const std::string platform = w32::platform_name();
+    screen.line();
+    screen.line(screen.strong(padded(title, screen.width() - platform.size())) +
+                screen.faint(platform));
+    screen.line(screen.rule());
+}
+
+void show_chapter(const Session& session, const Chapter& chapter) {
+    const Screen& screen = session.screen;
+    std::size_t passed = 0;
+    for (const Lab& lab : chapter.labs) passed += session.progress.passed(lab.card.id) ? 1 : 0;
+    const std::string head = " " + chapter.number() + "  " + padded(chapter.topic(), 24);
+    if (chapter.labs.empty()) {
+        screen.line(head + screen.faint("no labs; " + std::to_string(chapter.demos.size()) +
+                                        (chapter.demos.size() == 1 ? " demo" : " demos")));
+        return;
+    }
+    const std::string count = std::to_string(passed) + " of " +
+                              std::to_string(chapter.labs.size()) +
+                              (chapter.labs.size() == 1 ? " lab" : " labs");
+    screen.line(head + screen.bar(passed, chapter.labs.size(), 20) + "  " + count);
+}
+
+void show_next(Session& session, const Lab& lab) {
+    const Screen& screen = session.screen;
+    screen.labelled("Next",
+                    lab.card.id + "  " + lab.card.title + ", about " +
+                        std::to_string(lab.card.minutes) + " minutes",
+                    kLabel);
+    const Judged judged = judge_lab(lab, session.bin, session.build_log());
+    std::string now = judged.word();
+    if (judged.passed())
+        now += "; `wb check " + lab.card.id + "` records it";
+    else if (!judged.sentence.empty())
+        now += " - " + judged.sentence;
+    screen.labelled("Now", as_typed_here(now), kLabel);
+    screen.labelled("Edit", session.work_place(lab), kLabel);
+    screen.labelled("Type",
+                    session.command("check " + lab.card.id) + "     stuck? " +
+                        session.command("hint " + lab.card.id),
+                    kLabel);
+}
+
+}  // namespace
+
+int show_home(Session& session, const Request& request) {
+    const Screen& screen = session.screen;
+    int code = kOk;
+    if (request.demo != nullptr)
+        code = run_demo(session, *request.demo);
+    else
+        screen.line("The syelog demo is not part of this workbook yet.");
+    show_title(screen);
+    for (const Chapter& chapter : session.catalog.chapters) show_chapter(session, chapter);
+    screen.line(screen.rule());
+    if (!request.labs.empty())
+        show_next(session, *request.labs.front());
+    else if (session.catalog.labs().empty())
+        screen.line("There are no labs yet.");
+    else
+        screen.line(screen.good("Every lab of the workbook is passed."));
+    return code;
+}
+
+}  // namespace runner

@@ -1,0 +1,27 @@
+// commands.hpp - what wb can do; each function is a file of its own and answers the exit code.
+#pragma once
+
+#include "common/runner/request.hpp"
+#include "common/runner/session.hpp"
+
+#include <string>
+#include <vector>
+
+namespace runner {
+
+int show_home(Session& session, const Request& request);   ///< `wb`: syelog demo, status, next lab
+int list_all(const Session& session);                      ///< `wb list`
+int check_labs(Session& session, const Request& request);  ///< `wb check`
+int list_demos(const Session& session);                    ///< `wb demo`
+int run_demo(const Session& session, const Demo& demo);    ///< `wb demo NAME`
+int give_hint(Session& session, const Request& request);   ///< `wb hint`
+int doctor(const Session& session);                        ///< `wb doctor`
+
+/// `wb.exe select [chNN]`, for the launcher: what ctest -R and -E get, in one line. Answers
+/// kNotPassed if the build left nothing that can be tested.
+int select_tests(const Session& session, const std::vector<std::string>& words);
+
+/// `wb.exe summary JUNIT RESULTS_DIR`, for the launcher: the end of `wb test`.
+int summary(const Session& session, const std::vector<std::string>& words);
+
+}  // namespace runner

@@ -1,0 +1,164 @@
+// judge.cpp - never guesses: "passed" needs a whole result file that says so and an exit code of 0.
+#include "common/runner/judge.hpp"
+
+#include "common/runner/problem.hpp"
+#include "common/runner/text.hpp"
+#include "common/testing/verdict.hpp"
+
+namespace runner {
+namespace {
+
+using How = Judged::How;
+
+constexpr std::size_t kMostOutput = 1 << 20;
+
+// "Failed\n[lost-update] one of two increments is gone" -> "one of two increments is gone".
+// Failures of other kinds come as GoogleTest writes them.
+std::string sentence_of(const CaseResult& one) {
+    std::string_view text = one.message;
+    const std::string tag = "[" + one.diagnosis + "] ";
+    if (const std::size_t at = text.find(tag); !one.diagnosis.empty() && at != text.npos)
+        text.remove_prefix(at + tag.size());
+    if (text.starts_with("Failed\n")) text.remove_prefix(7);
+    // A second failure of the same test waits for its turn.
+    return std::string(trimmed(text.substr(0, text.find("\nFailed\n"))));
+}
+
+// What the watchdog printed: the line with `mark` and the indented ones below it.
+std::vector<std::string> report_in(std::string_view output, std::string_view mark) {
+    std::vector<std::string> report;
+    for (const std::string_view line : lines_of(output)) {
+        if (report.empty() ? line.starts_with(mark) : line.starts_with(' '))
+            report.emplace_back(trimmed(report.empty() ? line.substr(mark.size()) : line));
+        else if (!report.empty())
+            break;
+    }
+    return report;
+}
+
+Judged without_verdict(Judged judged, std::string sentence) {
+    judged.how = How::no_verdict;
+    judged.sentence = std::move(sentence);
+    return judged;
+}
+
+Judged failed(Judged judged, const ResultFile& result) {
+    judged.how = How::not_passed;
+    judged.diagnosis = result.verdict == "failed" ? "" : result.verdict;
+    for (const CaseResult& one : result.cases)
+        if (one.name == result.test) judged.sentence = sentence_of(one);
+    if (judged.sentence.empty()) judged.sentence = "the test gave no reason";
+    return judged;
+}
+
+// A verdict is there; does everything else agree with it?
+Judged complete(Judged judged, const ResultFile& result, const ChildEnd& end,
+                std::string_view output) {
+    const std::string code = std::to_string(end.exit_code);
+    judged.test = result.test;
+    if (result.verdict == "hangs") {
+        judged.how = How::hangs;
+        judged.sentence = "the test still ran after its time";
+        judged.details = report_in(output, "[  HANGS   ] ");
+    } else if (result.verdict == "crashes") {
+        judged.how = How::crashed;
+        judged.sentence = "the program crashed in this test";
+        judged.details = report_in(output, "[  CRASHES ] ");
+    } else if (result.verdict != "passed") {
+        return failed(std::move(judged), result);
+    } else if (end.exit_code != workbook::kPassed) {
+        return without_verdict(std::move(judged),
+                               "the tests passed, but the program then ended with code " + code);
+    } else {
+        bool any = false;
+        for (const CaseResult& one : result.cases)
+            any = any || one.outcome == CaseResult::Outcome::passed;
+        if (!any)
+            return without_verdict(std::move(judged), "no test was run, so nothing is proved");
+        judged.how = How::passed;
+    }
+    return judged;
+}
+
+// GoogleTest listens to variables that would turn "passed" into "passed what was left".
+void forget_test_settings() {
+    for (const wchar_t* name : {L"GTEST_FILTER", L"GTEST_REPEAT", L"GTEST_TOTAL_SHARDS",
+                                L"GTEST_SHARD_INDEX", L"GTEST_FAIL_FAST", L"GTEST_OUTPUT"})
+        (void)::SetEnvironmentVariableW(name, nullptr);
+}
+
+}  // namespace
+
+std::string Judged::word() const {
+    switch (how) {
+        case How::passed: return "passed";
+        case How::not_passed: return diagnosis.empty() ? "not passed" : "not passed: " + diagnosis;
+        case How::does_not_compile: return "does not compile";
+        case How::not_built: return "not built";
+        case How::hangs: return "hangs";
+        case How::never_returned: return "never returned";
+        case How::crashed: return "crashed";
+        case How::no_verdict: break;
+    }
+    return "no verdict";
+}
+
+Judged read_verdict(const ChildEnd& end, const std::optional<std::string>& text,
+                    std::string_view output) {
+    Judged judged;
+    const ResultFile result = parse_result(text.value_or(""));
+    const bool broken = text && result.state == ResultFile::State::broken;
+    if (!broken) judged.cases = result.cases;
+    if (end.timed_out) {
+        judged.how = How::never_returned;
+        judged.sentence = "the program did not end in time and was stopped";
+        return judged;
+    }
+    if (broken)
+        return without_verdict(std::move(judged), "the result file makes no sense from line " +
+                                                      std::to_string(result.bad_line) +
+                                                      " on; is the disk full?");
+    if (text && result.state == ResultFile::State::complete)
+        return complete(std::move(judged), result, end, output);
+    const std::string code = std::to_string(end.exit_code);
+    if (end.exit_code == workbook::kPassed || end.exit_code == workbook::kFailed)
+        return without_verdict(std::move(judged),
+                               "the program ended with code " + code + " before its last test");
+    judged.how = How::crashed;
+    judged.sentence = "the program was ended with code " + code + " in the middle of its tests";
+    return judged;
+}
+
+Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log, w32::Timeout limit) {
+    Judged judged;
+    if (const BuildFailure* failure = log.blocks(lab.program())) {
+        judged.how = How::does_not_compile;
+        judged.details = failure->lines;
+        if (failure->target != lab.program())
+            judged.sentence = failure->target + ", which every lab needs, does not build";
+        return judged;
+    }
+    const fs::path results = bin.parent_path() / L"results";
+    const fs::path result = results / (lab.program() + ".check.txt");
+    std::error_code exists_already;
+    fs::create_directories(results, exists_already);
+    if (!::DeleteFileW(result.c_str()) && ::GetLastError() != ERROR_FILE_NOT_FOUND)
+        throw Problem(kEnvironment, "cannot delete the old " + to_text(result));
+    forget_test_settings();
+    (void)::SetEnvironmentVariableW(L"WORKBOOK_RESULT_FILE", result.c_str());
+    std::string output;
+    const auto keep = [&](std::string_view text) {
+        if (output.size() < kMostOutput) output += text;
+    };
+    const fs::path program = bin / (lab.program() + ".exe");
+    const auto end = run_child(program.wstring(), {}, limit, keep);
+    (void)::SetEnvironmentVariableW(L"WORKBOOK_RESULT_FILE", nullptr);
+    if (!end) {
+        judged.how = How::not_built;
+        judged.sentence = to_text(program.filename()) + " is not there";
+        return judged;
+    }
+    return read_verdict(*end, read_file(result), output);
+}
+
+}  // namespace runner

@@ -1,0 +1,47 @@
+// judge.hpp - runs a lab's program and says in words what became of it.
+#pragma once
+
+#include "common/runner/build_log.hpp"
+#include "common/runner/catalog.hpp"
+#include "common/runner/child.hpp"
+#include "common/runner/result.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace runner {
+
+struct Judged {
+    enum class How {
+        passed,
+        not_passed,        ///< the judge says no: a diagnosis, a failed test
+        does_not_compile,  ///< `details` are the compiler's lines
+        not_built,         ///< there is no program
+        hangs,             ///< a test never ended; `details` say who waits for what
+        never_returned,    ///< the program itself never ended
+        crashed,
+        no_verdict  ///< it ended without a verdict, or the result file makes no sense
+    };
+    How how = How::no_verdict;
+    std::string diagnosis;  ///< what the judge calls it; "" if it has no name for it
+    std::string test;       ///< the test that decided, "Suite.Test"; "" if none did
+    std::string sentence;   ///< for the learner; "" when passed
+    std::vector<std::string> details;
+    std::vector<CaseResult> cases;  ///< what is known of each test
+
+    bool passed() const noexcept { return how == How::passed; }
+    std::string word() const;  ///< "passed", "does not compile", "not passed: lost-update", ...
+};
+
+/// What a program's end means. `result` is the text of its result file, empty if it left none.
+Judged read_verdict(const ChildEnd& end, const std::optional<std::string>& result,
+                    std::string_view output);
+
+/// Judges one lab: what the build log says first, for a program that did not build is yesterday's.
+/// `bin` holds the programs. The program is ended after `limit`; its own watchdog answers after ten
+/// seconds a test, long before.
+Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log,
+                 w32::Timeout limit = std::chrono::seconds{60});
+
+}  // namespace runner

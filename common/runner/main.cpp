@@ -1,0 +1,111 @@
+// main.cpp - wb.exe: understands the command line, opens the workbook, calls one command.
+#include "common/runner/commands.hpp"
+#include "common/runner/problem.hpp"
+#include "common/win32/error.hpp"
+#include "common/win32/platform.hpp"
+#include "common/win32/process.hpp"
+#include "common/win32/text.hpp"
+
+#include <exception>
+
+namespace runner {
+namespace {
+
+struct Options {
+    bool plain = false;
+    bool chinese = false;
+    bool help = false;
+    bool version = false;
+    std::vector<std::string> words;  // the command and its arguments
+};
+
+Options parse_options(int argc, wchar_t** argv) {
+    Options options;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = w32::to_utf8(argv[i]);
+        if (word == "--plain")
+            options.plain = true;
+        else if (word == "--zh")
+            options.chinese = true;
+        else if (word == "--help" || word == "-h" || word == "help")
+            options.help = true;
+        else if (word == "--version")
+            options.version = true;
+        else if (word.starts_with('-') && word.size() > 1)
+            throw Problem(kUsage, "there is no option '" + word + "'; `wb --help` shows them");
+        else
+            options.words.push_back(word);
+    }
+    return options;
+}
+
+Session open_session(const Options& options) {
+    const fs::path bin = fs::path(w32::this_program()).parent_path();
+    const fs::path root = find_root(bin);
+    Session session{root, bin, Screen(options.plain), load_catalog(root), {}, options.chinese};
+    LoadedProgress loaded = load_progress(session.progress_file());
+    if (!loaded.notice.empty()) complain(loaded.notice);
+    session.progress = std::move(loaded.progress);
+    return session;
+}
+
+// For the launcher: what has to be built, one target per line.
+int print_plan(const Session& session, const Options& options) {
+    std::vector<std::string> words = options.words;
+    words.erase(words.begin());
+    if (options.version) return kOk;
+    const Request request = understand(words, session.catalog, session.progress);
+    const std::string ninja = read_file(session.build_folder() / "build.ninja").value_or("");
+    for (const std::string& target : targets_of(request, session.root, ninja))
+        session.screen.line(target);
+    return kOk;
+}
+
+// The launchers show the same file, before anything is built.
+int show_help(const Screen& screen) {
+    const fs::path root = find_root(fs::path(w32::this_program()).parent_path());
+    screen.raw(read_file(root / L"common" / L"runner" / L"help.txt").value_or(""));
+    return kOk;
+}
+
+int run(const Options& options) {
+    const std::string first = options.words.empty() ? "" : options.words.front();
+    const Screen screen(options.plain);
+    if (options.version && first != "plan") {
+        screen.line("wb 1, " + w32::platform_name() + ", " + WB_COMPILER);
+        return kOk;
+    }
+    if (options.help) return show_help(screen);
+    Session session = open_session(options);
+    if (first == "plan") return print_plan(session, options);
+    if (first == "select") return select_tests(session, options.words);
+    if (first == "summary") return summary(session, options.words);
+    const Request request = understand(options.words, session.catalog, session.progress);
+    switch (request.command) {
+        case Command::home: return show_home(session, request);
+        case Command::list: return list_all(session);
+        case Command::check: return check_labs(session, request);
+        case Command::list_demos: return list_demos(session);
+        case Command::demo: return run_demo(session, *request.demo);
+        case Command::hint: return give_hint(session, request);
+        case Command::doctor: return doctor(session);
+        case Command::test: break;
+    }
+    throw Problem(kUsage,
+                  "the launcher runs the tests: type `wb test` in " + to_text(session.root));
+}
+
+}  // namespace
+}  // namespace runner
+
+int wmain(int argc, wchar_t** argv) {
+    try {
+        return runner::run(runner::parse_options(argc, argv));
+    } catch (const runner::Problem& problem) {
+        runner::complain(runner::as_typed_here(problem.what()));
+        return problem.code();
+    } catch (const std::exception& error) {
+        runner::complain(error.what());
+        return runner::kEnvironment;
+    }
+}

@@ -1,0 +1,59 @@
+// progress.hpp - what the learner has done, in one plain text file: progress.txt.
+//
+//     # Written by wb: one line per lab and fact.
+//     L01 passed 2026-11-22
+//     L02 hint 1
+//
+// Plain text, because it is the learner's: to read, to keep under version control, to repair.
+#pragma once
+
+#include "common/runner/files.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace runner {
+
+class Progress {
+public:
+    /// Empty if `text` is not a progress file. Lines of a shape that this version does not know
+    /// (at least two words) belong to a newer one and are kept.
+    static std::optional<Progress> parse(std::string_view text);
+
+    bool passed(std::string_view id) const { return find(id, "passed") != nullptr; }
+    /// The highest hint level shown so far, 0 to 3.
+    int hints_seen(std::string_view id) const;
+
+    /// `date` is "2026-11-22". The first date is kept when a lab is passed again.
+    void set_passed(const std::string& id, const std::string& date);
+    void set_hints_seen(const std::string& id, int level);
+
+    std::string text() const;
+
+private:
+    struct Line {
+        std::string id;    // "" for a comment and for what a newer version wrote
+        std::string fact;  // "passed", "hint"
+        std::string text;  // the whole line
+    };
+    const Line* find(std::string_view id, std::string_view fact) const;
+    void put(const std::string& id, const std::string& fact, const std::string& value);
+
+    std::vector<Line> lines_;
+};
+
+struct LoadedProgress {
+    Progress progress;
+    std::string notice;  ///< a sentence for the user; "" if all is well
+};
+
+/// A file that cannot be understood is renamed to progress.txt.bad, and the notice says so: nothing
+/// of the learner's is thrown away.
+LoadedProgress load_progress(const fs::path& file);
+
+/// "2026-11-22", local time.
+std::string today();
+
+}  // namespace runner

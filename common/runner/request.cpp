@@ -1,0 +1,129 @@
+// request.cpp - one small function per command.
+#include "common/runner/request.hpp"
+
+#include "common/runner/problem.hpp"
+#include "common/runner/text.hpp"
+
+namespace runner {
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr char kSyelogDemo[] = "demo_11_syelog";
+constexpr char kSyelogTarget[] = "workbook_syelog_demo";  // with its daemon and its load generator
+
+const Demo* syelog_demo(const Catalog& catalog) {
+    for (const Chapter& chapter : catalog.chapters)
+        for (const Demo& demo : chapter.demos)
+            if (demo.program() == kSyelogDemo) return &demo;
+    return nullptr;
+}
+
+void expect_at_most(const Words& words, std::size_t most) {
+    if (words.size() > most)
+        throw Problem(kUsage, "`wb " + words.front() + "` does not take '" + words[most] + "'");
+}
+
+std::vector<const Lab*> next_only(const Catalog& catalog, const Progress& progress) {
+    const Lab* next = next_lab(catalog, progress);
+    return next == nullptr ? std::vector<const Lab*>{} : std::vector<const Lab*>{next};
+}
+
+Request hint(const Words& words, const Catalog& catalog, const Progress& progress) {
+    expect_at_most(words, 3);
+    Request request{Command::hint, {}, nullptr, nullptr, 0};
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        if (is_number(words[i]) && request.hint_level == 0) {
+            if (words[i] != "1" && words[i] != "2" && words[i] != "3")
+                throw Problem(kUsage, "there are hints 1, 2 and 3, not " + words[i]);
+            request.hint_level = words[i].front() - '0';
+        } else if (request.labs.empty() && request.hint_level == 0) {
+            request.labs.push_back(&catalog.lab(words[i]));
+        } else {
+            throw Problem(kUsage, "`wb hint` does not take '" + words[i] + "' there");
+        }
+    }
+    if (request.labs.empty()) request.labs = next_only(catalog, progress);
+    if (request.hint_level == 0 && !request.labs.empty())
+        request.hint_level = std::min(3, progress.hints_seen(request.labs.front()->card.id) + 1);
+    return request;
+}
+
+Request check(const Words& words, const Catalog& catalog, const Progress& progress) {
+    expect_at_most(words, 2);
+    return {Command::check,
+            words.size() == 2 ? catalog.labs(words[1]) : next_only(catalog, progress), nullptr,
+            nullptr, 0};
+}
+
+Request demo(const Words& words, const Catalog& catalog) {
+    expect_at_most(words, 2);
+    if (words.size() == 1) return {Command::list_demos, {}, nullptr, nullptr, 0};
+    return {Command::demo, {}, &catalog.demo(words[1]), nullptr, 0};
+}
+
+Request test(const Words& words, const Catalog& catalog) {
+    expect_at_most(words, 2);
+    return {
+        Command::test, {}, nullptr, words.size() == 2 ? &catalog.chapter(words[1]) : nullptr, 0};
+}
+
+bool has_target(std::string_view ninja_file, const std::string& target) {
+    return ninja_file.find("\nbuild " + target + ": phony") != ninja_file.npos;
+}
+
+// All that CTest runs for one chapter.
+Words chapter_targets(const Chapter& chapter, const fs::path& root, std::string_view ninja_file) {
+    Words targets;
+    if (has_target(ninja_file, "ch" + chapter.number())) targets.push_back("ch" + chapter.number());
+    for (const Lab& lab : chapter.labs) {
+        const std::string suffix = chapter.number() + '_' + lab.name;
+        const fs::path solution = root / "solutions" / chapter.folder / lab.name;
+        targets.push_back("solution_" + suffix);
+        for (const std::string kind : {"alternative", "mistake"})
+            for (const fs::path& file : files_in(solution / (kind + 's'), ".hpp"))
+                targets.push_back(kind + '_' + suffix + '_' + to_text(file.stem()));
+    }
+    return targets;
+}
+
+}  // namespace
+
+const Lab* next_lab(const Catalog& catalog, const Progress& progress) {
+    for (const Lab* lab : catalog.labs())
+        if (!progress.passed(lab->card.id)) return lab;
+    return nullptr;
+}
+
+Request understand(const Words& words, const Catalog& catalog, const Progress& progress) {
+    if (words.empty())
+        return {Command::home, next_only(catalog, progress), syelog_demo(catalog), nullptr, 0};
+    const std::string& command = words.front();
+    if (command == "check") return check(words, catalog, progress);
+    if (command == "demo") return demo(words, catalog);
+    if (command == "hint") return hint(words, catalog, progress);
+    if (command == "test") return test(words, catalog);
+    if (command != "list" && command != "doctor")
+        throw Problem(kUsage, "there is no command '" + command + "'; `wb --help` shows them");
+    expect_at_most(words, 1);
+    return {command == "list" ? Command::list : Command::doctor, {}, nullptr, nullptr, 0};
+}
+
+std::vector<std::string> targets_of(const Request& request, const fs::path& root,
+                                    std::string_view ninja_file) {
+    if (request.command == Command::test) {
+        if (request.chapter == nullptr) return {"all"};
+        return chapter_targets(*request.chapter, root, ninja_file);
+    }
+    Words targets;
+    if (request.demo != nullptr) {
+        const std::string program = request.demo->program();
+        const bool whole = program == kSyelogDemo && has_target(ninja_file, kSyelogTarget);
+        targets.push_back(whole ? kSyelogTarget : program);
+    }
+    if (request.command != Command::hint)
+        for (const Lab* lab : request.labs) targets.push_back(lab->program());
+    return targets;
+}
+
+}  // namespace runner

@@ -1,0 +1,37 @@
+// request.hpp - the command line, understood once: for the launcher, which asks what to build, and
+// for the command itself.
+#pragma once
+
+#include "common/runner/catalog.hpp"
+#include "common/runner/progress.hpp"
+
+#include <string>
+#include <vector>
+
+namespace runner {
+
+enum class Command { home, list, check, list_demos, demo, hint, test, doctor };
+
+/// Points into the catalog it was made from.
+struct Request {
+    Command command = Command::home;
+    std::vector<const Lab*> labs;      ///< home: the next one; check: those to judge; hint: one
+    const Demo* demo = nullptr;        ///< home: the syelog demo, if it is there
+    const Chapter* chapter = nullptr;  ///< test: this one only
+    int hint_level = 0;                ///< 1 to 3
+};
+
+/// `words` are the arguments without the options. Throws Problem (usage) for anything that makes no
+/// sense: an unknown command, lab, chapter or demo, or a word too many.
+Request understand(const std::vector<std::string>& words, const Catalog& catalog,
+                   const Progress& progress);
+
+/// The first lab in order that was not passed; nullptr when all were.
+const Lab* next_lab(const Catalog& catalog, const Progress& progress);
+
+/// The build targets that a request needs. `root` holds the solutions that belong to a chapter's
+/// tests, `ninja_file` is the text of build.ninja, "" if there is none.
+std::vector<std::string> targets_of(const Request& request, const fs::path& root,
+                                    std::string_view ninja_file);
+
+}  // namespace runner

@@ -1,0 +1,41 @@
+// session.hpp - what every command needs: where the workbook is, what it holds, how to speak.
+#pragma once
+
+#include "common/runner/build_log.hpp"
+#include "common/runner/catalog.hpp"
+#include "common/runner/progress.hpp"
+#include "common/runner/screen.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace runner {
+
+struct Session {
+    fs::path root;
+    fs::path bin;  ///< where the programs are; ours too
+    Screen screen;
+    Catalog catalog;
+    Progress progress;
+    bool chinese = false;
+
+    fs::path progress_file() const { return root / L"progress.txt"; }
+    fs::path build_folder() const { return bin.parent_path(); }
+
+    /// What to type: "./wb check L01" or, on Windows, "wb check L01".
+    std::string command(std::string_view arguments) const;
+
+    /// Where the learner works: "labs/01-threads/x/x.hpp", with ":31" for the first TODO left.
+    std::string work_place(const Lab& lab) const;
+
+    /// Writes progress.txt; a failure is one sentence, and nothing else stops.
+    void save_progress() const;
+
+    /// What the launcher's build said; empty if we were started without one.
+    BuildLog build_log() const;
+};
+
+/// The sentence with "`wb " as it must be typed on this system.
+std::string as_typed_here(std::string sentence);
+
+}  // namespace runner

@@ -1,0 +1,91 @@
+// Judging real programs: each fake one misbehaves in its own way.
+#include "common/runner/judge.hpp"
+
+#include "common/runner/tests/scratch.hpp"
+#include "common/win32/process.hpp"
+
+#include <gtest/gtest.h>
+
+namespace runner {
+namespace {
+
+using namespace std::chrono_literals;
+using How = Judged::How;
+
+class FakeLab : public testing::Test {
+protected:
+    FakeLab() : bin_(scratch_.root() / "out" / "bin") { fs::create_directories(bin_); }
+
+    // Copies the fake program under the name that tells it what to do.
+    void install(const std::string& name) const {
+        const fs::path fake = fs::path(w32::this_program()).parent_path() / "runner_fake_lab.exe";
+        fs::copy_file(fake, bin_ / ("lab_98_" + name + ".exe"),
+                      fs::copy_options::overwrite_existing);
+    }
+    Judged judge(const std::string& name, const BuildLog& log = {},
+                 w32::Timeout limit = 60s) const {
+        Lab lab;
+        lab.chapter = "98-fakes";
+        lab.name = name;
+        return judge_lab(lab, bin_, log, limit);
+    }
+
+    Scratch scratch_;
+    fs::path bin_;
+};
+
+TEST_F(FakeLab, ThatPassesIsPassed) {
+    install("passes");
+    EXPECT_EQ(judge("passes").how, How::passed);
+}
+
+TEST_F(FakeLab, IsNotJudgedByAPartOfItsTests) {
+    install("passes");
+    ::SetEnvironmentVariableW(L"GTEST_FILTER", L"Easy.*");
+    EXPECT_EQ(judge("passes").how, How::passed);
+}
+
+TEST_F(FakeLab, ThatIsMissingIsNotBuilt) { EXPECT_EQ(judge("passes").how, How::not_built); }
+
+TEST_F(FakeLab, ThatDidNotCompileIsNotJudgedByYesterdaysProgram) {
+    install("passes");
+    BuildLog log;
+    log.failures.push_back({"lab_98_passes", {"x.hpp:1: error: no"}});
+    const Judged judged = judge("passes", log);
+    EXPECT_EQ(judged.how, How::does_not_compile);
+    EXPECT_EQ(judged.details.size(), 1u);
+}
+
+TEST_F(FakeLab, IsNotJudgedByYesterdaysResultFile) {
+    install("passes");
+    ASSERT_EQ(judge("passes").how, How::passed);
+    install("silent");
+    fs::rename(bin_ / "lab_98_silent.exe", bin_ / "lab_98_says_nothing.exe");
+    scratch_.file("out/results/lab_98_says_nothing.check.txt",
+                  "workbook-result 1\ntest\tLab.Test1\tpassed\t\t\nverdict\tpassed\t\n");
+    EXPECT_EQ(judge("says_nothing").how, How::no_verdict);
+}
+
+TEST_F(FakeLab, ThatWritesGarbageHasNoVerdict) {
+    install("corrupt");
+    EXPECT_EQ(judge("corrupt").how, How::no_verdict);
+}
+
+TEST_F(FakeLab, ThatIsEndedInTheMiddleCrashed) {
+    install("crashes");
+    EXPECT_EQ(judge("crashes").how, How::crashed);
+}
+
+TEST_F(FakeLab, ThatNeverEndsIsStopped) {
+    install("never_ends");
+    EXPECT_EQ(judge("never_ends", {}, 200ms).how, How::never_returned);
+}
+
+TEST_F(FakeLab, ThatLeavesAChildBehindIsNotWaitedFor) {
+    install("never_ends");
+    install("leaves_a_child");
+    EXPECT_EQ(judge("leaves_a_child").how, How::passed);
+}
+
+}  // namespace
+}  // namespace runner

@@ -1,0 +1,111 @@
+#!/bin/bash
+# launcher_test.sh ROOT BUILD_FOLDER - does ./wb keep its promises? Each is tried on a scratch
+# workbook: the real launcher and wb.exe, three labs of which one does not compile and one never
+# ends. Bash, because it gives a background job a process group of its own, like a terminal does.
+set -u -m
+root=$1
+programs=$2/bin
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/wb-launcher.XXXXXX") || exit 1
+trap 'rm -rf "$scratch"' EXIT
+export WINEPREFIX="${WINEPREFIX:-$root/out/wineprefix}"  # the one that is warm already
+unset NO_COLOR WB_COLOR WB_BUILD_LOG
+failures=0
+
+# expect CODE "text that must be said" command...   (its output is in $scratch/said)
+expect() {
+  local code=$1 text=$2
+  shift 2
+  "$@" >"$scratch/said" 2>&1
+  judge "$code" "$?" "$text" "$*"
+}
+judge() { # wanted code, code, text, what
+  if [ "$1" = "$2" ] && grep -qF -- "$3" "$scratch/said"; then
+    echo "ok: $4"
+    return
+  fi
+  echo "NOT OK: $4: wanted code $1 and '$3', got code $2 and:"
+  sed 's/^/    /' "$scratch/said"
+  failures=$((failures + 1))
+}
+check() { # what, command...
+  local what=$1
+  shift
+  if "$@"; then echo "ok: $what"; else echo "NOT OK: $what"; failures=$((failures + 1)); fi
+}
+
+card() { # id folder name
+  mkdir -p "$scratch/labs/$2/$3"
+  printf 'id: %s\ntitle: %s\nminutes: 1\ndiagnosis: none\nhint1: Look.\n' "$1" "$3" \
+    >"$scratch/labs/$2/$3/lab.txt"
+  echo '// TODO 1: nothing' >"$scratch/labs/$2/$3/$3.hpp"
+}
+
+mkdir -p "$scratch/cmake" "$scratch/common/runner"
+cp "$root/wb" "$root/CMakePresets.json" "$scratch"
+cp -r "$root/cmake/toolchains" "$root/cmake/tools" "$scratch/cmake"
+cp "$root/common/runner/help.txt" "$scratch/common/runner"
+card L96 98-scratch passes
+card L97 98-scratch broken
+card L98 99-endless never_ends
+echo 'int main() { return missing; }' >"$scratch/labs/98-scratch/broken/judge.cpp"
+cat >"$scratch/CMakeLists.txt" <<EOF
+cmake_minimum_required(VERSION 3.25)
+project(scratch LANGUAGES CXX)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "\${CMAKE_BINARY_DIR}/bin")
+add_executable(lab_98_broken labs/98-scratch/broken/judge.cpp)
+function(copied name from)
+  add_custom_target(\${name} COMMAND "\${CMAKE_COMMAND}" -E copy_if_different
+    "$programs/\${from}.exe" "\${CMAKE_BINARY_DIR}/bin/\${name}.exe")
+endfunction()
+copied(wb wb)
+copied(lab_98_passes runner_fake_lab)
+copied(lab_99_never_ends runner_fake_lab)
+file(MAKE_DIRECTORY "\${CMAKE_BINARY_DIR}/bin")
+EOF
+cd "$scratch" || exit 1
+
+expect 0 'wb check' ./wb --help
+check '--help builds nothing' test ! -e out
+expect 2 "there is no command 'frob'; \`./wb --help\` shows them." ./wb frob
+expect 2 "there is no lab 'L99'" ./wb check L99
+check 'nothing is built for a lab that is not there' test ! -e out/linux-wine/bin/lab_98_passes.exe
+
+expect 1 "labs/98-scratch/broken/judge.cpp:1:" ./wb check L97
+check 'the compiler speaks' grep -q "error: 'missing' was not declared\|error: ‘missing’ was not" said
+expect 1 '1 of 2 labs passed' ./wb check ch98
+check 'progress.txt tells it' grep -q '^L96 passed 20' progress.txt
+
+printf '# empty\n' >progress.txt
+chmod a-w progress.txt
+expect 0 'the progress is not recorded' ./wb check L96
+check 'a read-only progress.txt is left alone' grep -qx '# empty' progress.txt
+chmod u+w progress.txt
+echo garbage >progress.txt
+expect 0 'progress.txt.bad' ./wb list
+
+echo 'this is no ninja file' >out/linux-wine/build.ninja
+expect 0 'L96' ./wb list
+rm -rf out/linux-wine/wb-build.log
+mkdir out/linux-wine/wb-build.log  # a log that cannot be written, even by root
+expect 3 'cannot write out/linux-wine/wb-build.log' ./wb list
+rmdir out/linux-wine/wb-build.log
+
+# Ctrl+C in the middle of a lab that never ends.
+ours() { pgrep -f "$(basename "$scratch").*\.exe" >/dev/null; }
+./wb check L98 >said 2>&1 &
+launcher=$!
+for _ in $(seq 100); do
+  pgrep -f 'lab_99_never_ends\.exe' >/dev/null && break
+  sleep 0.1
+done
+kill -INT -- "-$launcher"
+wait "$launcher"
+judge 130 "$?" 'stopped' 'ctrl+C'
+for _ in $(seq 50); do
+  ours || break
+  sleep 0.1
+done
+check 'ctrl+C leaves no program behind' eval '! ours'
+
+echo "$failures failures"
+[ "$failures" = 0 ]

@@ -1,0 +1,132 @@
+// The command line and the names of labs, on a small workbook of its own.
+#include "common/runner/request.hpp"
+
+#include "common/runner/problem.hpp"
+#include "common/runner/tests/scratch.hpp"
+
+#include <gtest/gtest.h>
+
+namespace runner {
+namespace {
+
+using Words = std::vector<std::string>;
+
+class SmallWorkbook : public testing::Test {
+protected:
+    SmallWorkbook() {
+        add_lab("01-threads", "loop", "L01");
+        add_lab("01-threads", "ledger", "L02");
+        add_lab("03-locks", "transfer", "L09");
+        demo("chapters/03-locks/order.cpp", "// order.cpp - who is first?\n");
+        demo("chapters/11-syelog/syelog.cpp", "// A daemon.\n");
+        scratch_.file("chapters/03-locks/claims_test.cpp", "// tests\nint main() {}\n");
+        scratch_.file("chapters/11-syelog/syelogd.cpp", "// no demo\nint main() {}\n");
+        scratch_.file("solutions/01-threads/loop/mistakes/sleep.hpp", "");
+        scratch_.file("solutions/01-threads/loop/alternatives/heap.hpp", "");
+        catalog_ = load_catalog(scratch_.root());
+    }
+
+    void add_lab(const std::string& chapter, const std::string& name, const std::string& id) {
+        scratch_.file("labs/" + chapter + '/' + name + "/lab.txt",
+                      "id: " + id + "\ntitle: T\nminutes: 5\ndiagnosis: d\n");
+    }
+    void demo(const std::string& file, const std::string& heading) {
+        scratch_.file(file, heading + "#include \"common/demo/demo.hpp\"\nint main() {}\n");
+    }
+    Words targets(const Words& words, const char* ninja = "") const {
+        return targets_of(understand(words, catalog_, progress_), scratch_.root(), ninja);
+    }
+    std::string complaint(const Words& words) const {
+        try {
+            (void)understand(words, catalog_, progress_);
+        } catch (const Problem& problem) {
+            EXPECT_EQ(problem.code(), kUsage);
+            return problem.what();
+        }
+        return "no complaint";
+    }
+
+    Scratch scratch_;
+    Catalog catalog_;
+    Progress progress_;
+};
+
+TEST_F(SmallWorkbook, FindsALabByEachOfItsNames) {
+    for (const char* word : {"L09", "l09", "transfer", "03-locks/transfer", "lab_03_transfer"})
+        EXPECT_EQ(catalog_.lab(word).card.id, "L09") << word;
+    EXPECT_THROW(catalog_.lab("L1"), Problem);
+}
+
+TEST_F(SmallWorkbook, AsksWhichLabIsMeantWhenANameIsThereTwice) {
+    add_lab("05-more", "loop", "L20");
+    catalog_ = load_catalog(scratch_.root());
+    EXPECT_EQ(complaint({"check", "loop"}),
+              "'loop' is in 01-threads and in 05-more; say 01-threads/loop");
+    EXPECT_EQ(targets({"check", "05-more/loop"}), (Words{"lab_05_loop"}));
+}
+
+TEST_F(SmallWorkbook, RefusesTwoLabsWithOneId) {
+    add_lab("05-more", "again", "L01");
+    EXPECT_THROW((void)load_catalog(scratch_.root()), Problem);
+}
+
+TEST_F(SmallWorkbook, TakesADemosTitleFromItsFirstLine) {
+    EXPECT_EQ(catalog_.demo("order").title, "who is first?");
+    EXPECT_EQ(catalog_.demo("syelog").title, "A daemon.");
+    EXPECT_THROW((void)catalog_.demo("syelogd"), Problem);
+    EXPECT_THROW((void)catalog_.demo("claims_test"), Problem);
+}
+
+TEST_F(SmallWorkbook, ChecksTheNextLabThatWasNotPassed) {
+    EXPECT_EQ(targets({"check"}), (Words{"lab_01_loop"}));
+    progress_.set_passed("L01", "2026-11-22");
+    EXPECT_EQ(targets({"check"}), (Words{"lab_01_ledger"}));
+    progress_.set_passed("L02", "2026-11-22");
+    progress_.set_passed("L09", "2026-11-22");
+    EXPECT_EQ(targets({"check"}), Words{});
+}
+
+TEST_F(SmallWorkbook, ChecksAChapterAndAll) {
+    EXPECT_EQ(targets({"check", "ch01"}), (Words{"lab_01_loop", "lab_01_ledger"}));
+    EXPECT_EQ(targets({"check", "all"}).size(), 3u);
+    EXPECT_EQ(complaint({"check", "ch11"}), "chapter 11-syelog has no labs");
+}
+
+TEST_F(SmallWorkbook, BuildsTheWholeSyelogDemoWhereThereIsATargetForIt) {
+    EXPECT_EQ(targets({}), (Words{"demo_11_syelog", "lab_01_loop"}));
+    EXPECT_EQ(targets({}, "x\nbuild workbook_syelog_demo: phony y\n"),
+              (Words{"workbook_syelog_demo", "lab_01_loop"}));
+    EXPECT_EQ(targets({"demo", "order"}), (Words{"demo_03_order"}));
+}
+
+TEST_F(SmallWorkbook, TestsAChapterWithItsSolutionsAndMistakes) {
+    EXPECT_EQ(targets({"test"}), (Words{"all"}));
+    EXPECT_EQ(targets({"test", "ch1"}, "\nbuild ch01: phony x\n"),
+              (Words{"ch01", "solution_01_loop", "alternative_01_loop_heap",
+                     "mistake_01_loop_sleep", "solution_01_ledger"}));
+}
+
+TEST_F(SmallWorkbook, GivesTheNextHintThatWasNotSeen) {
+    const auto level = [&](const Words& words) {
+        return understand(words, catalog_, progress_).hint_level;
+    };
+    EXPECT_EQ(level({"hint"}), 1);
+    progress_.set_hints_seen("L01", 1);
+    EXPECT_EQ(level({"hint"}), 2);
+    progress_.set_hints_seen("L01", 3);
+    EXPECT_EQ(level({"hint"}), 3);
+    EXPECT_EQ(level({"hint", "L01", "1"}), 1);
+    EXPECT_EQ(level({"hint", "2"}), 2);
+    EXPECT_EQ(complaint({"hint", "4"}), "there are hints 1, 2 and 3, not 4");
+}
+
+TEST_F(SmallWorkbook, SaysInOneSentenceWhatItDoesNotKnow) {
+    EXPECT_EQ(complaint({"frob"}), "there is no command 'frob'; `wb --help` shows them");
+    EXPECT_EQ(complaint({"check", "L99"}), "there is no lab 'L99'; `wb list` shows what there is");
+    EXPECT_EQ(complaint({"check", "ch77"}),
+              "there is no chapter 'ch77'; `wb list` shows what there is");
+    EXPECT_EQ(complaint({"list", "more"}), "`wb list` does not take 'more'");
+}
+
+}  // namespace
+}  // namespace runner

@@ -1,0 +1,143 @@
+@echo off
+rem wb.cmd - finds Visual Studio, configures, builds what is needed, and hands over to wb.exe.
+rem `wb --help` tells what it can do. On Linux: ./wb.
+rem Every answer is asked for with "if errorlevel": after `call`, "||" takes success for failure on
+rem Wine 8, and %ERRORLEVEL% in the same line is the one of the line before.
+setlocal EnableExtensions DisableDelayedExpansion
+cd /d "%~dp0"
+if not exist CMakePresets.json exit /b 3
+set "PRESET=windows-ninja"
+if defined WB_PRESET set "PRESET=%WB_PRESET%"
+set "OUT=out\%PRESET%"
+set "WB_BUILD_LOG=%OUT%\wb-build.log"
+set "CONFIGURE_LOG=%OUT%\wb-configure.log"
+rem The compiler's English words: wb.exe looks for "error".
+set "VSLANG=1033"
+
+set "COMMAND="
+set "CHAPTER="
+:next_word
+if "%~1"=="" goto words_done
+set "WORD=%~1"
+shift
+if "%WORD%"=="-h" set "WORD=help"
+if "%WORD%"=="--help" set "WORD=help"
+if "%WORD:~0,1%"=="-" goto next_word
+if not defined COMMAND (set "COMMAND=%WORD%") else set "CHAPTER=%WORD%"
+goto next_word
+:words_done
+if not "%COMMAND%"=="help" goto not_help
+type common\runner\help.txt
+exit /b 0
+:not_help
+
+call :find_visual_studio
+if errorlevel 1 exit /b 3
+call :build_runner
+if errorlevel 1 exit /b %ERRORLEVEL%
+
+"%OUT%\bin\wb.exe" plan %* >"%OUT%\wb-plan.txt"
+if errorlevel 1 exit /b %ERRORLEVEL%
+set "TARGETS="
+for /f "usebackq delims=" %%t in ("%OUT%\wb-plan.txt") do call set "TARGETS=%%TARGETS%% %%t"
+if "%COMMAND%"=="test" goto test
+
+type nul >"%WB_BUILD_LOG%"
+if not defined TARGETS goto hand_over
+call :build %TARGETS%
+if not errorlevel 1 goto hand_over
+if not "%COMMAND%"=="demo" goto hand_over
+call :show_build_errors
+echo wb: the demo does not build; all of the output is in %WB_BUILD_LOG%. 1>&2
+exit /b 1
+
+:hand_over
+"%OUT%\bin\wb.exe" %*
+exit /b %ERRORLEVEL%
+
+rem ------------------------------------------------------------------------------------------ test
+:test
+set "RESULTS=%OUT%\results"
+set "JUNIT=%OUT%\wb-test.xml"
+if not exist "%RESULTS%" mkdir "%RESULTS%"
+del /q "%RESULTS%\*.txt" "%JUNIT%" >nul 2>nul
+echo building ...
+call :build %TARGETS%
+rem Which tests can be trusted after this build; none if more than a lab is broken.
+"%OUT%\bin\wb.exe" select %CHAPTER% >"%OUT%\wb-select.txt"
+if errorlevel 1 goto summary
+set "INCLUDE="
+set "EXCLUDE="
+for /f "usebackq tokens=1" %%i in ("%OUT%\wb-select.txt") do set "INCLUDE=%%i"
+for /f "usebackq tokens=2" %%i in ("%OUT%\wb-select.txt") do set "EXCLUDE=%%i"
+echo testing ...
+ctest --test-dir "%OUT%" -j %NUMBER_OF_PROCESSORS% -LE "^lab$" -R "%INCLUDE%" -E "%EXCLUDE%" --output-junit "%CD%\%JUNIT%" >"%OUT%\wb-test.log" 2>&1 <nul
+:summary
+"%OUT%\bin\wb.exe" summary "%JUNIT%" "%RESULTS%"
+exit /b %ERRORLEVEL%
+
+rem ------------------------------------------------------------------------------- Visual Studio
+:find_visual_studio
+rem In a developer prompt for x64 everything is there already.
+if /i "%VSCMD_ARG_TGT_ARCH%"=="x64" goto check_cmake
+set "PATH=%PATH%;%ProgramFiles(x86)%\Microsoft Visual Studio\Installer"
+set "VS="
+for /f "delims=" %%i in ('vswhere.exe -latest -products * -version 17.0 -requires Microsoft.VisualStudio.Component.VC.Tools.x86.x64 -property installationPath 2^>nul') do set "VS=%%i"
+if not defined VS goto no_visual_studio
+call "%VS%\Common7\Tools\VsDevCmd.bat" -arch=x64 -host_arch=x64 -no_logo >nul
+:check_cmake
+cmake --version >nul 2>nul
+if errorlevel 1 goto no_cmake
+ninja --version >nul 2>nul
+if errorlevel 1 goto no_cmake
+exit /b 0
+:no_visual_studio
+echo wb: Visual Studio 2022 or newer with its C++ tools is missing: in the Visual Studio Installer, tick the workload "Desktop development with C++" and in it "C++ CMake tools for Windows". 1>&2
+exit /b 3
+:no_cmake
+echo wb: CMake or Ninja is missing: in the Visual Studio Installer, choose Modify and tick, in "Desktop development with C++", "C++ CMake tools for Windows". 1>&2
+exit /b 3
+
+rem -------------------------------------------------------------------------- configure and build
+:configure
+if not exist "%OUT%" mkdir "%OUT%" 2>nul
+type nul 2>nul >"%CONFIGURE_LOG%"
+if errorlevel 1 (
+  echo wb: cannot write %CONFIGURE_LOG%: is the build folder read-only, or the disk full? 1>&2
+  exit /b 3
+)
+echo configuring ...
+cmake --preset %PRESET% %1 >"%CONFIGURE_LOG%" 2>&1 <nul
+if not errorlevel 1 exit /b 0
+type "%CONFIGURE_LOG%" 1>&2
+echo wb: configuring failed; all of its output is in %CONFIGURE_LOG%. 1>&2
+exit /b 3
+
+rem What does not build does not keep the rest from being built.
+:build
+ninja -C "%OUT%" -k 0 %* >"%WB_BUILD_LOG%" 2>&1 <nul
+exit /b %ERRORLEVEL%
+
+rem A build.ninja that ninja cannot read (a full disk, a copied folder) is made anew, once.
+:build_runner
+if exist "%OUT%\build.ninja" goto have_ninja_file
+call :configure
+if errorlevel 1 exit /b 3
+:have_ninja_file
+call :build wb
+if not errorlevel 1 exit /b 0
+findstr /b /c:"FAILED: " "%WB_BUILD_LOG%" >nul
+if not errorlevel 1 goto runner_is_broken
+call :configure --fresh
+if errorlevel 1 exit /b 3
+call :build wb
+if not errorlevel 1 exit /b 0
+:runner_is_broken
+call :show_build_errors
+if "%COMMAND%"=="test" echo 0 passed, 1 failed, 0 skipped
+echo wb: wb.exe does not build; all of the output is in %WB_BUILD_LOG%. 1>&2
+exit /b 1
+
+:show_build_errors
+findstr /c:"error" "%WB_BUILD_LOG%" 1>&2
+exit /b 0
