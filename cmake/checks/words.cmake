@@ -1,6 +1,7 @@
 # words.cmake - words that must not stand in the sources.
-#   TODO       outside labs/: it marks a learner's task, nothing else
-#   Sleep(     a call outside labs/ and mistakes/ needs a comment, on its line or the line above
+#   TODO       outside labs/: it marks a learner's task, nothing else (the runner looks for them)
+#   Sleep(     a call outside labs/ and mistakes/ needs a comment, on its line or the line above;
+#              Sleep(INFINITE) needs none: it keeps no time
 #   DISABLED_  a test that does not run proves nothing
 # A line may carry "words-check: ok" with a reason.
 cmake_minimum_required(VERSION 3.25)
@@ -28,14 +29,14 @@ foreach(file IN LISTS suspects)
   foreach(line IN LISTS lines)
     math(EXPR number "${number} + 1")
     if(NOT line MATCHES "words-check: ok")
-      if(line MATCHES "TODO" AND NOT path MATCHES "^labs/")
+      if(line MATCHES "TODO" AND NOT path MATCHES "^labs/|^common/runner/session")
         problem("${path}:${number}: TODO outside labs/")
       endif()
       if(line MATCHES "DISABLED_")
         problem("${path}:${number}: a disabled test")
       endif()
       if(line MATCHES "(^|[^A-Za-z0-9_])(Sleep|sleep_for|sleep_until)\\("
-         AND path MATCHES "\\.[ch]pp$" AND NOT path MATCHES "^labs/|/mistakes/"
+         AND NOT line MATCHES "Sleep\\(INFINITE\\)" AND path MATCHES "\\.[ch]pp$" AND NOT path MATCHES "^labs/|/mistakes/"
          AND NOT "${above}${line}" MATCHES "//")
         problem("${path}:${number}: Sleep without a comment that says why nothing better will do")
       endif()

@@ -83,7 +83,7 @@ DWORD resume(HANDLE thread) { return ::ResumeThread(thread); }
 BOOL terminate(HANDLE thread) { return ::TerminateThread(thread, 9); }
 void enter(CRITICAL_SECTION& section) { ::EnterCriticalSection(&section); }
 void leave(CRITICAL_SECTION& section) { ::LeaveCriticalSection(&section); }
-void sleep(DWORD ms) { ::Sleep(ms); }
+void sleep(DWORD ms) { ::Sleep(ms); }  // to be recorded, not to wait for anything
 
 }  // namespace lab
 
