@@ -1,5 +1,4 @@
 # A second compiler over the same mingw-w64 headers: other warnings, and -Wthread-safety.
 include("${CMAKE_CURRENT_LIST_DIR}/mingw-w64.cmake")
 set(CMAKE_CXX_COMPILER "${CMAKE_CURRENT_LIST_DIR}/../tools/clang-mingw++")
-# CMake takes it for g++, so what only clang knows must be asked for here.
-set(CMAKE_CXX_FLAGS_INIT "-Wthread-safety")
+# CMake takes it for g++, so what only clang knows (-Wthread-safety) is asked for in the script.

@@ -60,7 +60,7 @@ struct Ledger::Impl {
     void thread_ended(DWORD id);
 };
 
-/// The ledger that records now, or nullptr. Read it with the monitor's lock held.
-Ledger::Impl* current_ledger();
+/// The ledger that records now, or nullptr.
+Ledger::Impl* current_ledger() WB_REQUIRES(monitor_lock());
 
 }  // namespace workbook

@@ -5,6 +5,9 @@
 #include "common/win32/locks.hpp"
 #include "common/win32/text.hpp"
 
+#include <share.h>
+#include <stdio.h>
+
 #include <cstdio>
 #include <utility>
 
@@ -46,7 +49,7 @@ public:
         const DWORD length = ::GetEnvironmentVariableA("WORKBOOK_RESULT_FILE", path, MAX_PATH);
         if (length == 0 || length >= MAX_PATH) return;
         const w32::Guard hold(lock);
-        file = std::fopen(path, "wb");
+        file = ::_fsopen(path, "wb", _SH_DENYWR);  // others may read while we write
         if (file == nullptr)
             std::fprintf(stderr, "cannot write the result file %s; is the build folder writable?\n",
                          path);

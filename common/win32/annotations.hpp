@@ -3,7 +3,7 @@
 //     WB_GUARDED_BY(lock_) int balance_ = 0;
 //
 // Visual Studio's code analysis reads SAL (/analyze), clang reads its capability attributes
-// (-Wthread-safety), mingw gcc ignores both. Each macro is one fact in both languages.
+// (-Wthread-safety), mingw gcc ignores both.
 //
 // https://learn.microsoft.com/cpp/code-quality/annotating-locking-behavior
 // https://clang.llvm.org/docs/ThreadSafetyAnalysis.html
@@ -26,7 +26,8 @@
 /// On data: read or write it only while `lock` is held.
 #define WB_GUARDED_BY(lock) _Guarded_by_(lock) WB_CLANG_(guarded_by(lock))
 /// On a function: the caller holds `lock`.
-#define WB_REQUIRES(lock) _Requires_lock_held_(lock) WB_CLANG_(requires_capability(lock))
+/// (clang only: it stands behind the parameters, SAL's _Requires_lock_held_ before the function.)
+#define WB_REQUIRES(lock) WB_CLANG_(requires_capability(lock))
 /// On a function: it returns with its lock held, exclusively or shared.
 #define WB_ACQUIRES(...) WB_CLANG_(acquire_capability(__VA_ARGS__))
 #define WB_ACQUIRES_SHARED(...) WB_CLANG_(acquire_shared_capability(__VA_ARGS__))

@@ -7,7 +7,6 @@
 // https://learn.microsoft.com/windows/win32/sync/mutex-objects
 #pragma once
 
-#include "common/win32/annotations.hpp"
 #include "common/win32/handle.hpp"
 #include "common/win32/locks.hpp"
 #include "common/win32/wait.hpp"
@@ -15,7 +14,9 @@
 namespace w32 {
 
 /// Owned by a thread, recursively: as many unlock() as successful lock(). Usable from any thread.
-class WB_LOCKABLE("mutex") Mutex {
+/// Not annotated for clang's analysis: it follows locks that answer yes or no, and this one has
+/// three answers.
+class Mutex {
 public:
     Mutex() : handle_(own(::CreateMutexW(nullptr, FALSE, nullptr), "CreateMutexW")) {}
 
@@ -34,22 +35,21 @@ public:
     bool created() const noexcept { return created_; }
 
     /// Blocks until the mutex is ours. `abandoned`: it is ours, but its last owner died holding it.
-    Waited lock(std::source_location where = std::source_location::current()) WB_ACQUIRES() {
+    Waited lock(std::source_location where = std::source_location::current()) {
         return w32::wait(handle_.get(), forever, where);
     }
 
     /// As lock() with a limit; `timed_out` means it is not ours.
     [[nodiscard]] Waited lock_for(Timeout limit,
-                                  std::source_location where = std::source_location::current())
-        WB_UNCHECKED_LOCKING {
+                                  std::source_location where = std::source_location::current()) {
         return w32::wait(handle_.get(), limit, where);
     }
 
     /// Takes the mutex only if that needs no waiting.
-    [[nodiscard]] bool try_lock() WB_TRY_ACQUIRES(true) { return signaled_now(handle_.get()); }
+    [[nodiscard]] bool try_lock() { return signaled_now(handle_.get()); }
 
     /// Gives it back once. Throws Error 288 (ERROR_NOT_OWNER) on a thread that does not own it.
-    void unlock() WB_RELEASES() { check(::ReleaseMutex(handle_.get()), "ReleaseMutex"); }
+    void unlock() { check(::ReleaseMutex(handle_.get()), "ReleaseMutex"); }
 
     HANDLE get() const noexcept { return handle_.get(); }
 
@@ -61,12 +61,11 @@ private:
 /// Holds a mutex from here to the end of the scope, and remembers how it was got: a guard that
 /// forgot would let half-done data pass for whole.
 template <>
-class WB_SCOPED_LOCK Guard<Mutex> {
+class Guard<Mutex> {
 public:
     explicit Guard(Mutex& mutex, std::source_location where = std::source_location::current())
-        WB_ACQUIRES(mutex)
         : mutex_(mutex), abandoned_(mutex.lock(where) == Waited::abandoned) {}
-    ~Guard() WB_RELEASES() {
+    ~Guard() {
         // Ours, so it cannot be refused; ReleaseMutex leaves GetLastError alone when it succeeds.
         (void)::ReleaseMutex(mutex_.get());
     }

@@ -30,7 +30,6 @@ DWORD WINAPI counts(void* counter) {
 unsigned __stdcall counts_crt(void* counter) { return counts(counter); }
 DWORD WINAPI calls_exit_thread(void*) {
     ::ExitThread(5);
-    return 0;
 }
 DWORD WINAPI leaves_locked(void* section) {
     ::EnterCriticalSection(static_cast<CRITICAL_SECTION*>(section));
@@ -39,7 +38,6 @@ DWORD WINAPI leaves_locked(void* section) {
 DWORD WINAPI locks_and_exits_thread(void* section) {
     ::EnterCriticalSection(static_cast<CRITICAL_SECTION*>(section));
     ::ExitThread(0);
-    return 0;
 }
 DWORD WINAPI locks_and_waits(void* raw) {
     auto* objects = static_cast<void**>(raw);  // lock, "I have it", "go on"

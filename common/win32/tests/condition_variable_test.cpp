@@ -40,12 +40,13 @@ TYPED_TEST(AnyCondition, HoldsTheLockAfterATimeOut) {
     const w32::Guard hold(lock);
     while (changed.wait_for(lock, 1ms)) {
     }  // a spurious wake-up is allowed; a time-out comes in the end
-    bool free = true;
+    bool taken_elsewhere = false;
     w32::Thread([&] {
-        free = lock.try_lock();
-        if (free) lock.unlock();
+        if (!lock.try_lock()) return;
+        taken_elsewhere = true;
+        lock.unlock();
     }).join();
-    EXPECT_FALSE(free);
+    EXPECT_FALSE(taken_elsewhere);
 }
 
 TYPED_TEST(AnyCondition, NotifyAllWakesEverybody) {

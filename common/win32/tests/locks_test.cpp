@@ -20,8 +20,9 @@ template <class Lock>
 bool free_elsewhere(Lock& lock) {
     bool got = false;
     w32::Thread([&] {
-        got = lock.try_lock();
-        if (got) lock.unlock();
+        if (!lock.try_lock()) return;
+        got = true;
+        lock.unlock();
     }).join();
     return got;
 }
@@ -29,8 +30,9 @@ bool free_elsewhere(Lock& lock) {
 bool shared_elsewhere(w32::SrwLock& lock) {
     bool got = false;
     w32::Thread([&] {
-        got = lock.try_lock_shared();
-        if (got) lock.unlock_shared();
+        if (!lock.try_lock_shared()) return;
+        got = true;
+        lock.unlock_shared();
     }).join();
     return got;
 }
