@@ -17,6 +17,9 @@ namespace {
 w32::SrwLock lock;
 WB_GUARDED_BY(lock) bool announced = false;
 WB_GUARDED_BY(lock) std::FILE* file = nullptr;
+// What failed first; a hang or a crash that comes later does not hide it.
+WB_GUARDED_BY(lock) std::string first_verdict;
+WB_GUARDED_BY(lock) std::string first_test;
 
 std::string escaped(const std::string& text) {
     std::string out;
@@ -58,29 +61,30 @@ public:
     }
 
 private:
-    void OnTestStart(const testing::TestInfo&) override {
+    void OnTestStart(const testing::TestInfo& test) override {
+        name_ = std::string(test.test_suite_name()) + '.' + test.name();
         diagnosis_.clear();
         message_.clear();
     }
 
     void OnTestPartResult(const testing::TestPartResult& part) override {
         const std::string message = part.message();
-        if (part.failed() && diagnosis_.empty()) diagnosis_ = diagnosis_in(message);
         if (!part.passed()) message_ += (message_.empty() ? "" : "\n") + message;
+        if (!part.failed()) return;
+        if (diagnosis_.empty()) diagnosis_ = diagnosis_in(message);
+        const w32::Guard hold(lock);
+        if (!first_verdict.empty() && (first_test != name_ || first_verdict != "failed")) return;
+        first_test = name_;
+        // MSVC's GoogleTest catches what would end the process elsewhere.
+        const bool crashed = message.rfind("SEH exception", 0) == 0;
+        first_verdict = crashed ? "crashes" : diagnosis_.empty() ? "failed" : diagnosis_;
     }
 
     void OnTestEnd(const testing::TestInfo& test) override {
-        const std::string name = std::string(test.test_suite_name()) + '.' + test.name();
         const auto& result = *test.result();
-        if (result.Failed() && first_failed_.empty()) {
-            first_failed_ = name;
-            // MSVC's GoogleTest catches what would end the process elsewhere.
-            const bool crashed = message_.rfind("SEH exception", 0) == 0;
-            verdict_ = crashed ? "crashes" : diagnosis_.empty() ? "failed" : diagnosis_;
-        }
         const w32::Guard hold(lock);
         if (file == nullptr) return;
-        std::fprintf(file, "test\t%s\t%s\t%s\t%s\n", name.c_str(),
+        std::fprintf(file, "test\t%s\t%s\t%s\t%s\n", name_.c_str(),
                      result.Failed()    ? "failed"
                      : result.Skipped() ? "skipped"
                                         : "passed",
@@ -89,20 +93,21 @@ private:
     }
 
     void OnTestProgramEnd(const testing::UnitTest&) override {
-        announce_verdict(first_failed_.empty() ? "passed" : verdict_, first_failed_);
+        announce_verdict("passed", "");
     }
 
+    std::string name_;  // of the running test
     std::string diagnosis_;
     std::string message_;
-    std::string first_failed_;
-    std::string verdict_;
 };
 
 }  // namespace
 
-void announce_verdict(const std::string& verdict, const std::string& test) {
+void announce_verdict(const std::string& last_verdict, const std::string& last_test) {
     const w32::Guard hold(lock);
     if (std::exchange(announced, true)) return;
+    const std::string& verdict = first_verdict.empty() ? last_verdict : first_verdict;
+    const std::string& test = first_verdict.empty() ? last_test : first_test;
     std::printf(test.empty() ? "VERDICT  %s\n" : "VERDICT  %s in %s\n", verdict.c_str(),
                 test.c_str());
     std::fflush(stdout);

@@ -12,8 +12,9 @@
 
 namespace workbook {
 
-/// Prints the VERDICT line and completes the result file. Safe to call from any thread; only the
-/// first call counts. `test` is "Suite.Name", or "" for "passed".
+/// Prints the VERDICT line and completes the result file. If a test has failed before, its diagnosis
+/// stays the verdict. Safe to call from any thread; only the first call counts. `test` is
+/// "Suite.Name", or "" for "passed".
 void announce_verdict(const std::string& verdict, const std::string& test);
 
 /// Exit codes of a test program. All fit into the 8 bits that survive Wine.

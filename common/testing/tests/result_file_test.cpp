@@ -92,6 +92,13 @@ TEST(ResultFile, IsCompleteWhenTheProgramHangsOrCrashes) {
     EXPECT_EQ(lines_of(L"Subject.Aborts").back(), "verdict\tcrashes\tSubject.Aborts");
 }
 
+TEST(ResultFile, KeepsTheFirstDiagnosisWhenALaterTestHangsOrCrashes) {
+    EXPECT_EQ(lines_of(L"Subject.FailsByName:Subject.HangsOnAnEvent", L"200").back(),
+              "verdict\tshared-argument\tSubject.FailsByName");
+    EXPECT_EQ(lines_of(L"Subject.FailsByName:Subject.Aborts").back(),
+              "verdict\tshared-argument\tSubject.FailsByName");
+}
+
 TEST(ResultFile, UnwritablePathIsOneSentenceAndTheTestsStillRun) {
     const auto outcome = subject::run(L"Subject.Passes", L"no such folder\\results.txt");
     EXPECT_EQ(outcome.exit_code, 0u);
