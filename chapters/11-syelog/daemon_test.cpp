@@ -262,6 +262,21 @@ TEST(Stop, ReadsAClientThatItHasNotAcceptedYet) {
     EXPECT_EQ(test.lines_with("just in time"), 1) << test.log;
 }
 
+TEST(Stop, EndsAWaitForAClientThatBeginsAfterIt) {
+    TestDaemon* daemon = nullptr;
+    w32::Thread stopper;
+    TestDaemon test({.between_create_and_connect =
+                         [&] {
+                             stopper = w32::Thread("stopper", [&] { daemon->daemon.stop(); });
+                             until_waiting("stopper", "condition variable");
+                         }},
+                    Start::later);
+    daemon = &test;
+    test.daemon.start();  // ConnectNamedPipe comes after the stop's cancellations
+    stopper.join();
+    EXPECT_EQ(test.daemon.statistics().clients, 0u);
+}
+
 TEST(Stop, KeepsEveryRecordAcknowledgedBeforeItWhileClientsGoOnWriting) {
     TestDaemon test;
     constexpr int kClients = 4;

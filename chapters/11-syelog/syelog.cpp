@@ -3,11 +3,10 @@
 // You will see a daemon and eight client processes start, 8 000 records go through one pipe name,
 // the daemon stop, and the log being counted.
 //
-// Predict: the log holds the records of eight clients mixed. Will the 1 000 records of one client
-// be
-//     in their order, although several threads of the daemon handle them?
-// Change: start the daemon with `--workers 1`, then with 16. What happens to the speed, what to the
-//     order?
+// Predict: the log holds the records of eight clients mixed. Are those of one client in their order,
+//     although several threads of the daemon handle them?
+// Change: start the daemon with `--workers 1`, then with 16 (run.cpp). What happens to the speed,
+//     what to the order?
 // In the debugger: a breakpoint in Daemon::take_records (serve.cpp) of syelogd.exe --file log.txt,
 //     with syelog_load.exe running; look at Threads, and at connection.process_id in each stop.
 #include "chapters/11-syelog/demo/run.hpp"

@@ -8,7 +8,7 @@ namespace workbook {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto kLimit = 10s;  // only a broken program needs it
+constexpr auto kLimit = 5s;  // only a broken program needs it; below the watchdog's
 
 w32::IoResult within(std::optional<w32::IoResult> result, const char* call) {
     if (!result) throw w32::Error(call, WAIT_TIMEOUT);

@@ -39,7 +39,7 @@ const char* describe(Outcome outcome) noexcept;
 
 inline constexpr std::size_t kShortBuffer = 16;
 
-/// One end of a pipe. Its steps block for at most ten seconds and throw w32::Error otherwise.
+/// One end of a pipe. Its steps block for at most five seconds and throw w32::Error otherwise.
 /// One thread at a time.
 class PipePeer {
 public:
