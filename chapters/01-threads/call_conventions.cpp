@@ -20,6 +20,7 @@ struct Counter {
 
 static DWORD WINAPI plain(LPVOID) { return 1; }
 static const DWORD captured = 0;
+// In a 32-bit program only cl.exe turns a lambda into a WINAPI function.
 static const auto bare_lambda = [](LPVOID) -> DWORD { return 2; };
 [[maybe_unused]] static const auto capturing_lambda = [copy = captured](LPVOID) -> DWORD {
     return copy;
