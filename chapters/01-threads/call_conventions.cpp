@@ -20,8 +20,11 @@ struct Counter {
 
 static DWORD WINAPI plain(LPVOID) { return 1; }
 static const DWORD captured = 0;
+// In a 32-bit program only cl.exe turns a lambda into a WINAPI function.
 static const auto bare_lambda = [](LPVOID) -> DWORD { return 2; };
-static const auto capturing_lambda = [copy = captured](LPVOID) -> DWORD { return copy; };
+[[maybe_unused]] static const auto capturing_lambda = [copy = captured](LPVOID) -> DWORD {
+    return copy;
+};
 
 template <class F>
 constexpr bool fits = std::is_convertible_v<F, LPTHREAD_START_ROUTINE>;

@@ -151,9 +151,10 @@ TEST(Priority, SixClassesReadBackAsSet) {
     WB_CLAIM("N01-51", "A process has one of six priority classes, not four.");
     const KeepPriorityClass keep;
     const HANDLE process = ::GetCurrentProcess();
-    for (const DWORD wanted :
-         {IDLE_PRIORITY_CLASS, BELOW_NORMAL_PRIORITY_CLASS, NORMAL_PRIORITY_CLASS,
-          ABOVE_NORMAL_PRIORITY_CLASS, HIGH_PRIORITY_CLASS}) {
+    constexpr DWORD kClasses[] = {IDLE_PRIORITY_CLASS, BELOW_NORMAL_PRIORITY_CLASS,
+                                  NORMAL_PRIORITY_CLASS, ABOVE_NORMAL_PRIORITY_CLASS,
+                                  HIGH_PRIORITY_CLASS};
+    for (const DWORD wanted : kClasses) {
         EXPECT_TRUE(::SetPriorityClass(process, wanted)) << wanted;
         EXPECT_EQ(::GetPriorityClass(process), wanted);
     }

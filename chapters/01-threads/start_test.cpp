@@ -118,7 +118,7 @@ TEST(ThreadRoutine, IsDwordWinapiOfOnePointer) {
         static DWORD WINAPI fixed(LPVOID) { return 0; }
     };
     const auto bare = [](LPVOID) -> DWORD { return 0; };
-    const DWORD code = 0;
+    DWORD code = 0;
     const auto capturing = [&code](LPVOID) -> DWORD { return code; };
     using Routine = LPTHREAD_START_ROUTINE;
     static_assert(std::is_same_v<Routine, DWORD(WINAPI*)(LPVOID)>);
@@ -269,7 +269,7 @@ TEST(BeginThreadEx, EndThreadExSetsTheExitCode) {
                 bool* flag;
             };
             const Witness witness{static_cast<bool*>(flag)};
-            ::_endthreadex(88);
+            if (!*witness.flag) ::_endthreadex(88);
             return 1;
         },
         &destroyed);

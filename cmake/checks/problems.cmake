@@ -23,15 +23,21 @@ function(short_path file out)
   set(${out} "${path}" PARENT_SCOPE)
 endfunction()
 
+# The file's text; line ends are \n even where git makes them \r\n.
+function(read_text file out)
+  file(READ "${file}" text)
+  string(REPLACE "\r" "" text "${text}")
+  set(${out} "${text}" PARENT_SCOPE)
+endfunction()
+
 # The file's lines as a list. What would split or join list elements becomes another character:
 # ; is \x01, [ is \x02, ] is \x03, and a backslash is \x04. An empty line is one blank.
 function(lines_of file out)
-  file(READ "${file}" text)
+  read_text("${file}" text)
   string(ASCII 1 semicolon)
   string(ASCII 2 open)
   string(ASCII 3 close)
   string(ASCII 4 backslash)
-  string(REPLACE "\r" "" text "${text}")
   string(REPLACE ";" "${semicolon}" text "${text}")
   string(REPLACE "[" "${open}" text "${text}")
   string(REPLACE "]" "${close}" text "${text}")
@@ -42,7 +48,7 @@ endfunction()
 
 # "path:12" of the first place where `needle` stands in `file`; the path alone if it does not.
 function(place_of file needle out)
-  file(READ "${file}" text)
+  read_text("${file}" text)
   short_path("${file}" path)
   string(FIND "${text}" "${needle}" at)
   if(at GREATER_EQUAL 0)
