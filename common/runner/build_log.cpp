@@ -70,8 +70,6 @@ std::string trouble_in(std::string_view line) {
     if (line.find("No space left on device") != line.npos || line.find("C1085") != line.npos)
         return "the disk is full";
     if (line.find("Read-only file system") != line.npos) return "the build folder is read-only";
-    // "build stopped: subcommand failed" only counts the failures that stand above it.
-    if (line.starts_with("ninja: error: ")) return std::string(line.substr(14));
     return "";
 }
 
@@ -86,15 +84,20 @@ bool is_leaf_program(std::string_view target) {
 
 BuildLog parse_build_log(std::string_view text, std::string_view root) {
     BuildLog log;
+    std::string ninja_error;
     const auto lines = lines_of(text);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (log.trouble.empty()) log.trouble = trouble_in(lines[i]);
+        constexpr std::string_view kError = "ninja: error: ";
+        if (lines[i].starts_with(kError)) ninja_error = lines[i].substr(kError.size());
         if (!lines[i].starts_with("FAILED: ")) continue;
         BuildFailure failure = failure_at(lines, i, root);
         bool seen = false;  // several files of one program
         for (const BuildFailure& earlier : log.failures) seen |= earlier.target == failure.target;
         if (!seen) log.failures.push_back(std::move(failure));
     }
+    // Where something failed, ninja's own error only repeats it.
+    if (log.trouble.empty() && log.failures.empty()) log.trouble = ninja_error;
     return log;
 }
 

@@ -18,7 +18,7 @@ struct BuildFailure {
 
 struct BuildLog {
     std::vector<BuildFailure> failures;  ///< in the order of the log, each target once
-    std::string trouble;                 ///< "disk full", a broken build.ninja; "" if none
+    std::string trouble;  ///< not the code: the disk is full, build.ninja is broken; "" if none
 
     /// Why `target` cannot be judged: its own failure, or one in a part that every program needs.
     /// nullptr if nothing speaks against it; another lab's failure does not.

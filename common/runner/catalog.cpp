@@ -100,8 +100,8 @@ std::vector<const Lab*> Catalog::labs() const {
     std::vector<const Lab*> all;
     for (const Chapter& chapter : chapters)
         for (const Lab& lab : chapter.labs) all.push_back(&lab);
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Lab* a, const Lab* b) { return a->card.id < b->card.id; });
+    std::sort(all.begin(), all.end(),
+              [](const Lab* a, const Lab* b) { return a->card.id < b->card.id; });
     return all;
 }
 

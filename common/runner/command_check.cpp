@@ -129,9 +129,7 @@ int check_labs(Session& session, const Request& request) {
         return kOk;
     }
     const BuildLog log = session.build_log();
-    if (!log.trouble.empty() && log.failures.empty()) {
-        throw Problem(kEnvironment, "the build stopped: " + log.trouble);
-    }
+    if (!log.trouble.empty()) throw Problem(kEnvironment, "the build stopped: " + log.trouble);
     if (request.labs.size() == 1) return check_one(session, *request.labs.front(), log);
     return check_many(session, request.labs, log);
 }

@@ -42,6 +42,7 @@ void show_skips(const Screen& screen, const std::vector<Summary::Skip>& skips) {
 // the lab as a failure.
 int select_tests(const Session& session, const std::vector<std::string>& words) {
     const BuildLog log = session.build_log();
+    if (!log.trouble.empty()) throw Problem(kEnvironment, "the build stopped: " + log.trouble);
     std::string exclude = "^$";
     for (const BuildFailure& failure : log.failures) {
         const Lab* broken = nullptr;
@@ -50,8 +51,6 @@ int select_tests(const Session& session, const std::vector<std::string>& words) 
         if (broken == nullptr) return kNotPassed;  // then no program can be trusted
         exclude += "|^ch" + broken->chapter.substr(0, 2) + "\\.starter\\." + broken->name + '$';
     }
-    if (!log.trouble.empty() && log.failures.empty())
-        throw Problem(kEnvironment, "the build stopped: " + log.trouble);
     const bool one = words.size() > 1;
     session.screen.line((one ? "^ch" + session.catalog.chapter(words[1]).number() + "\\." : ".") +
                         ' ' + exclude);

@@ -92,6 +92,10 @@ TEST(BuildLogFile, TellsOfADiskThatIsFullAndOfANinjaFileThatIsBroken) {
         "the disk is full");
     EXPECT_EQ(parse_build_log("ninja: error: build.ninja:12: expected '='\n", "").trouble,
               "build.ninja:12: expected '='");
+    // With a failure above it, ninja's error only repeats it; a full disk explains the failure.
+    EXPECT_EQ(parse_build_log("FAILED: bin/x.exe\nninja: error: rebuilding\n", "").trouble, "");
+    EXPECT_EQ(parse_build_log("FAILED: bin/x.exe\nld\nNo space left on device\n", "").trouble,
+              "the disk is full");
     EXPECT_EQ(parse_build_log("ninja: no work to do.\n", "").trouble, "");
 }
 

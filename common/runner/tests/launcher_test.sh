@@ -51,10 +51,15 @@ echo 'int main() { return missing; }' >"$scratch/labs/98-scratch/broken/judge.cp
 cat >"$scratch/CMakeLists.txt" <<EOF
 cmake_minimum_required(VERSION 3.25)
 project(scratch LANGUAGES CXX)
+enable_testing()
+add_test(NAME ch98.ok COMMAND "\${CMAKE_COMMAND}" -E true)
+add_test(NAME ch98.starter.broken COMMAND "\${CMAKE_COMMAND}" -E true)  # of yesterday's program
+add_test(NAME ch98.lab.broken COMMAND "\${CMAKE_COMMAND}" -E false)
+set_tests_properties(ch98.lab.broken PROPERTIES LABELS lab)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "\${CMAKE_BINARY_DIR}/bin")
 add_executable(lab_98_broken labs/98-scratch/broken/judge.cpp)
 function(copied name from)
-  add_custom_target(\${name} COMMAND "\${CMAKE_COMMAND}" -E copy_if_different
+  add_custom_target(\${name} ALL COMMAND "\${CMAKE_COMMAND}" -E copy_if_different
     "$programs/\${from}.exe" "\${CMAKE_BINARY_DIR}/bin/\${name}.exe")
 endfunction()
 copied(wb wb)
@@ -74,6 +79,10 @@ expect 1 "labs/98-scratch/broken/judge.cpp:1:" ./wb check L97
 check 'the compiler speaks' grep -q "error: 'missing' was not declared\|error: ‘missing’ was not" said
 expect 1 '1 of 2 labs passed' ./wb check ch98
 check 'progress.txt tells it' grep -q '^L96 passed 20' progress.txt
+
+expect 1 '1 passed, 1 failed, 0 skipped' ./wb test
+check 'its last line is the count' test "$(tail -n 1 said)" = '1 passed, 1 failed, 0 skipped'
+check 'it shows what does not build' grep -q 'lab_98_broken (does not build)' said
 
 printf '# empty\n' >progress.txt
 chmod a-w progress.txt
