@@ -52,7 +52,12 @@ struct ThreadRecord {
     DWORD creator_id;
     bool finished;
     Lives argument_lives = Lives::unknown;
+    bool end_seen = false;  ///< a recorded wait has answered that the thread has ended
 };
+
+/// Thrown out of a recorded call to end a loop of the lab that would never end by itself: see
+/// Ledger::stop_endless_polls().
+struct EndlessPoll {};
 
 /// Records from its construction to its destruction; one at a time (a second one ends the process).
 /// While it lives, CloseHandle takes a handle out of use for the lab but the real close happens
@@ -72,6 +77,17 @@ public:
     void hold_new_threads(bool in_order = false);
     void release_new_threads();
 
+    /// From now on the eleventh GetExitCodeThread on a thread that has already ended throws
+    /// EndlessPoll instead of answering: the answer cannot change any more, so a loop over it ends
+    /// here or never. The exception unwinds the lab and arrives in the judge; on a thread that the
+    /// lab created it ends that thread. A lab's noexcept function turns it into a crash.
+    void stop_endless_polls();
+    /// Where that happened: "exit_code.hpp:31", one entry per loop.
+    std::vector<std::string> endless_polls() const;
+    /// From now on finite sleeps only yield, and the first three finite waits on each object end
+    /// at once if it is not signaled: who counts on "long enough" is seen to count on it.
+    void skip_time();
+
     std::vector<Call> calls() const;
     /// How many calls of `name`; of one object, if given.
     int count(std::string_view name, const void* object = nullptr) const;
@@ -88,8 +104,13 @@ public:
     /// Locks that a thread of the lab still held when it ended.
     std::vector<std::string> locks_left_held() const;
 
-    /// Inside a wait_until() condition (monitor.hpp): the thread waits for a recorded lock.
+    /// These three inside a wait_until() condition (monitor.hpp), where its lock is held already:
+    /// the thread waits for a recorded lock;
     bool blocked_on_lock_now(DWORD thread_id) const;
+    /// the thread - or any thread, for 0 - sits in a recorded wait with a time-out other than 0;
+    bool waits_now(DWORD thread_id = 0) const;
+    /// how often the lab has asked without waiting: GetExitCodeThread, or a wait with time-out 0.
+    int polls_now() const;
     /// The locks that the thread holds, by address.
     std::vector<const void*> locks_held_by(DWORD thread_id) const;
 

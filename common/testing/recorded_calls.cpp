@@ -4,76 +4,21 @@
 // ledger), and GetLastError is put back last, because a learner reads it in the next statement.
 #include "common/testing/recorded_calls.hpp"
 
-#include "common/testing/ledger_impl.hpp"
-#include "common/win32/compat.hpp"
-#include "common/win32/wait_board.hpp"
+#include "common/testing/recorded_line.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <memory>
 
 namespace {
 
+using workbook::closed_before;
 using workbook::current_ledger;
 using workbook::HandleRecord;
 using workbook::Ledger;
+using workbook::Line;
 using workbook::monitor_changed;
 using workbook::monitor_lock;
-using Where = const std::source_location&;
-
-// One call, from its line in the ledger to its result. Keeps the last error for its caller.
-class Line {
-public:
-    Line(const char* name, const void* object, DWORD argument, Where where) {
-        const w32::Guard hold(monitor_lock());
-        Ledger::Impl* ledger = current_ledger();
-        if (ledger == nullptr) return;
-        ledger_ = ledger;
-        index_ = ledger->calls.size();
-        const DWORD me = ::GetCurrentThreadId();
-        const int held = static_cast<int>(ledger->held[me].size());
-        ledger->calls.push_back({name, me, object, argument, 0, w32::describe(where), held});
-    }
-
-    // Writes the result down; returns it with the last error as the call left it.
-    template <class Result>
-    Result done(Result result, const void* object = nullptr) {
-        const DWORD error = ::GetLastError();
-        {
-            const w32::Guard hold(monitor_lock());
-            if (ledger_ != nullptr && ledger_ == current_ledger()) {
-                std::uint64_t number = 0;
-                std::memcpy(&number, &result, sizeof result);
-                ledger_->calls[index_].result = static_cast<DWORD>(number);
-                if (object != nullptr) ledger_->calls[index_].object = object;
-            }
-            monitor_changed();
-        }
-        ::SetLastError(error);
-        return result;
-    }
-
-private:
-    Ledger::Impl* ledger_ = nullptr;
-    std::size_t index_ = 0;
-};
-
-// Notes a use of a handle that the lab has closed. true: the call must fail as Windows would.
-bool closed_before(const char* call, HANDLE handle, Where where) {
-    const w32::Guard hold(monitor_lock());
-    Ledger::Impl* ledger = current_ledger();
-    if (ledger == nullptr) return false;
-    const HandleRecord* record = ledger->find(handle);
-    if (record == nullptr || record->closed_at.empty()) return false;
-    const std::string sentence = std::string(call) + " at " + w32::describe(where) + " on the " +
-                                 record->kind + " handle that " + record->closed_at + " had closed";
-    if (std::strcmp(call, "CloseHandle") == 0)
-        ledger->closed_twice.push_back(sentence);
-    else
-        ledger->used_after_close.push_back(sentence);
-    ::SetLastError(ERROR_INVALID_HANDLE);
-    return true;
-}
+using workbook::Where;
 
 HANDLE opened(HANDLE handle, const char* kind, Where where) {
     const DWORD error = ::GetLastError();
@@ -84,32 +29,6 @@ HANDLE opened(HANDLE handle, const char* kind, Where where) {
     }
     ::SetLastError(error);
     return handle;
-}
-
-using Lives = workbook::ThreadRecord::Lives;
-
-// What is below the caller's frame on its own stack belongs to functions that have returned.
-Lives where_it_lives(const void* object, const void* frame) {
-    ULONG_PTR low = 0;
-    ULONG_PTR high = 0;
-    ::GetCurrentThreadStackLimits(&low, &high);
-    const auto address = reinterpret_cast<ULONG_PTR>(object);
-    if (address < low || address >= high) return Lives::not_on_stack;
-    return address < reinterpret_cast<ULONG_PTR>(frame) ? Lives::in_dead_frame
-                                                        : Lives::in_live_frame;
-}
-
-// A thread that is about to block starts the threads it has created: they could not come any later.
-// `frame` belongs to the recorded function that the lab called.
-void release_children(const void* frame) {
-    const w32::Guard hold(monitor_lock());
-    Ledger::Impl* ledger = current_ledger();
-    if (ledger == nullptr) return;
-    for (auto& thread : ledger->threads)
-        if (thread.creator_id == ::GetCurrentThreadId() && thread.argument_lives == Lives::unknown)
-            thread.argument_lives = where_it_lives(thread.argument, frame);
-    ledger->holding_new_threads = false;
-    monitor_changed();
 }
 
 // The start routine and its argument, in either of the two signatures.
@@ -168,8 +87,12 @@ DWORD run(std::unique_ptr<Start> start) {
     }
     const Start routine = *start;
     start.reset();  // the routine may never return: ExitThread
-    return routine.win32 != nullptr ? routine.win32(routine.argument)
-                                    : routine.crt(routine.argument);
+    try {
+        return routine.win32 != nullptr ? routine.win32(routine.argument)
+                                        : routine.crt(routine.argument);
+    } catch (const workbook::EndlessPoll&) {
+        return 0;  // the ledger has written it down
+    }
 }
 
 DWORD WINAPI run_win32(void* raw) { return run(std::unique_ptr<Start>(static_cast<Start*>(raw))); }
@@ -201,25 +124,6 @@ void thread_created(Ledger::Impl* ledger, std::size_t index, HANDLE handle, DWOR
         monitor_changed();
     }
     ::SetLastError(error);
-}
-
-struct MultipleWait {
-    DWORD count;
-    const HANDLE* handles;
-    BOOL all;
-    DWORD ms;
-    BOOL alertable;
-};
-
-DWORD wait_multiple(const char* name, const MultipleWait& wait, Where where) {
-    const HANDLE first = wait.count > 0 ? wait.handles[0] : nullptr;
-    Line line(name, first, wait.ms, where);
-    for (DWORD i = 0; i < wait.count && i < MAXIMUM_WAIT_OBJECTS; ++i)
-        if (closed_before(name, wait.handles[i], where)) return line.done(WAIT_FAILED);
-    const w32::OnWaitBoard board(wait.all ? "all of several objects" : "one of several objects",
-                                 first, where);
-    return line.done(
-        ::WaitForMultipleObjectsEx(wait.count, wait.handles, wait.all, wait.ms, wait.alertable));
 }
 
 }  // namespace
@@ -265,12 +169,6 @@ BOOL wb_TerminateThread(HANDLE thread, DWORD code, Where where) {
                 if (record.handle == thread) record.finished = true;
     }
     return line.done(ok);
-}
-
-BOOL wb_GetExitCodeThread(HANDLE thread, LPDWORD code, Where where) {
-    Line line("GetExitCodeThread", thread, 0, where);
-    if (closed_before("GetExitCodeThread", thread, where)) return line.done(FALSE);
-    return line.done(::GetExitCodeThread(thread, code));
 }
 
 DWORD wb_ResumeThread(HANDLE thread, Where where) {
@@ -357,46 +255,4 @@ BOOL wb_ReleaseSemaphore(HANDLE semaphore, LONG count, LPLONG previous, Where wh
     Line line("ReleaseSemaphore", semaphore, static_cast<DWORD>(count), where);
     if (closed_before("ReleaseSemaphore", semaphore, where)) return line.done(FALSE);
     return line.done(::ReleaseSemaphore(semaphore, count, previous));
-}
-
-DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
-    Line line("WaitForSingleObject", handle, ms, where);
-    if (closed_before("WaitForSingleObject", handle, where)) return line.done(WAIT_FAILED);
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
-    const w32::OnWaitBoard board("object", handle, where);
-    return line.done(::WaitForSingleObject(handle, ms));
-}
-
-DWORD wb_WaitForSingleObjectEx(HANDLE handle, DWORD ms, BOOL alertable, Where where) {
-    Line line("WaitForSingleObjectEx", handle, ms, where);
-    if (closed_before("WaitForSingleObjectEx", handle, where)) return line.done(WAIT_FAILED);
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
-    const w32::OnWaitBoard board("object (alertable)", handle, where);
-    return line.done(::WaitForSingleObjectEx(handle, ms, alertable));
-}
-
-DWORD wb_WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
-                                Where where) {
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
-    return wait_multiple("WaitForMultipleObjects", {count, handles, all, ms, FALSE}, where);
-}
-
-DWORD wb_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
-                                  BOOL alertable, Where where) {
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
-    return wait_multiple("WaitForMultipleObjectsEx", {count, handles, all, ms, alertable}, where);
-}
-
-void wb_Sleep(DWORD ms, Where where) { (void)wb_SleepEx(ms, FALSE, where); }
-
-DWORD wb_SleepEx(DWORD ms, BOOL alertable, Where where) {
-    Line line("Sleep", nullptr, ms, where);
-    if (ms == INFINITE) release_children(WB_FRAME_ADDRESS());
-    const w32::OnWaitBoard board("the end of a sleep", nullptr, where);
-    return line.done(::SleepEx(ms, alertable));
-}
-
-BOOL wb_SwitchToThread(Where where) {
-    Line line("SwitchToThread", nullptr, 0, where);
-    return line.done(::SwitchToThread());
 }

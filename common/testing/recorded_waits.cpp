@@ -1,0 +1,221 @@
+// recorded_waits.cpp - calls that block, and questions asked again and again instead of blocking.
+//
+// A judge wants to know three things about them: which threads sit in a wait now, which thread's
+// end a wait has told, and whether somebody polls. Nothing here decides by a clock.
+#include "common/testing/recorded_calls.hpp"
+#include "common/testing/recorded_line.hpp"
+#include "common/win32/compat.hpp"
+#include "common/win32/wait_board.hpp"
+
+#include <span>
+
+namespace {
+
+using workbook::closed_before;
+using workbook::current_ledger;
+using workbook::Ledger;
+using workbook::Line;
+using workbook::monitor_changed;
+using workbook::monitor_lock;
+using workbook::Where;
+
+using Lives = workbook::ThreadRecord::Lives;
+
+// What is below the caller's frame on its own stack belongs to functions that have returned.
+Lives where_it_lives(const void* object, const void* frame) {
+    ULONG_PTR low = 0;
+    ULONG_PTR high = 0;
+    ::GetCurrentThreadStackLimits(&low, &high);
+    const auto address = reinterpret_cast<ULONG_PTR>(object);
+    if (address < low || address >= high) return Lives::not_on_stack;
+    return address < reinterpret_cast<ULONG_PTR>(frame) ? Lives::in_dead_frame
+                                                        : Lives::in_live_frame;
+}
+
+// A thread that is about to block starts the threads it has created: they could not come any later.
+// `frame` belongs to the recorded function that the lab called.
+void release_children(const void* frame) {
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = current_ledger();
+    if (ledger == nullptr) return;
+    for (auto& thread : ledger->threads)
+        if (thread.creator_id == ::GetCurrentThreadId() && thread.argument_lives == Lives::unknown)
+            thread.argument_lives = where_it_lives(thread.argument, frame);
+    ledger->holding_new_threads = false;
+    monitor_changed();
+}
+
+// A thread that has ended gives one answer for ever: nobody needs to hear it ten times.
+constexpr int kAskedEnough = 10;
+
+// Restores the last error of the recorded call around the ledger's own work.
+class KeepLastError {
+public:
+    KeepLastError() : error_(::GetLastError()) {}
+    ~KeepLastError() { ::SetLastError(error_); }
+    KeepLastError(const KeepLastError&) = delete;
+    KeepLastError& operator=(const KeepLastError&) = delete;
+
+private:
+    DWORD error_;
+};
+
+// The calling thread sits in a wait that will not give up by itself soon.
+class InWait {
+public:
+    explicit InWait(DWORD ms) {
+        if (ms == 0) return;
+        const KeepLastError keep;
+        const w32::Guard hold(monitor_lock());
+        ledger_ = current_ledger();
+        if (ledger_ != nullptr) ++ledger_->in_wait[::GetCurrentThreadId()];
+        monitor_changed();
+    }
+    ~InWait() {
+        if (ledger_ == nullptr) return;
+        const KeepLastError keep;
+        const w32::Guard hold(monitor_lock());
+        if (ledger_ == current_ledger()) --ledger_->in_wait[::GetCurrentThreadId()];
+        monitor_changed();
+    }
+    InWait(const InWait&) = delete;
+    InWait& operator=(const InWait&) = delete;
+
+private:
+    Ledger::Impl* ledger_ = nullptr;
+};
+
+// How long a wait may really take. Where time is skipped, a finite wait first finds that it was
+// too short; the fourth one on the same object waits, or a loop over it would spin.
+DWORD real_limit(HANDLE object, DWORD ms) {
+    if (ms == 0 || ms == INFINITE) return ms;
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = current_ledger();
+    if (ledger == nullptr || !ledger->time_is_skipped) return ms;
+    return ++ledger->short_waits[object] <= 3 ? 0 : ms;
+}
+
+bool sleep_is_skipped(DWORD ms) {
+    if (ms == INFINITE) return false;
+    const w32::Guard hold(monitor_lock());
+    const Ledger::Impl* ledger = current_ledger();
+    return ledger != nullptr && ledger->time_is_skipped;
+}
+
+void note_poll() {
+    const w32::Guard hold(monitor_lock());
+    if (Ledger::Impl* ledger = current_ledger()) ++ledger->polls;
+    monitor_changed();
+}
+
+// The wait has told its caller that these objects are signaled: some may be threads.
+void note_ends(std::span<const HANDLE> objects) {
+    const KeepLastError keep;
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = current_ledger();
+    if (ledger == nullptr) return;
+    for (const HANDLE object : objects) {
+        const DWORD id = ::GetThreadId(object);  // a duplicate stands for the same thread
+        for (auto& thread : ledger->threads)
+            if (thread.handle == object || (id != 0 && thread.id == id)) thread.end_seen = true;
+    }
+}
+
+DWORD wait_single(Line& line, HANDLE handle, DWORD ms, BOOL alertable) {
+    if (ms == 0) note_poll();
+    const DWORD limit = real_limit(handle, ms);
+    const InWait waiting(limit);
+    const DWORD result = ::WaitForSingleObjectEx(handle, limit, alertable);
+    if (result == WAIT_OBJECT_0) note_ends({&handle, 1});
+    return line.done(result);
+}
+
+// Ends a loop that asks an ended thread for another answer than the one it has.
+void stop_if_endless(HANDLE thread, Where where) {
+    note_poll();
+    const KeepLastError keep;
+    if (::WaitForSingleObject(thread, 0) != WAIT_OBJECT_0) return;
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = current_ledger();
+    if (ledger == nullptr || ++ledger->asked_after_end[thread] <= kAskedEnough) return;
+    if (!ledger->stops_endless_polls) return;
+    ledger->endless_polls.push_back(w32::describe(where));
+    throw workbook::EndlessPoll{};
+}
+
+struct MultipleWait {
+    DWORD count;
+    const HANDLE* handles;
+    BOOL all;
+    DWORD ms;
+    BOOL alertable;
+};
+
+DWORD wait_multiple(const char* name, const MultipleWait& wait, Where where) {
+    const HANDLE first = wait.count > 0 ? wait.handles[0] : nullptr;
+    Line line(name, first, wait.ms, where);
+    for (DWORD i = 0; i < wait.count && i < MAXIMUM_WAIT_OBJECTS; ++i)
+        if (closed_before(name, wait.handles[i], where)) return line.done(WAIT_FAILED);
+    if (wait.ms == 0) note_poll();
+    const DWORD limit = real_limit(first, wait.ms);
+    const InWait waiting(limit);
+    const w32::OnWaitBoard board(wait.all ? "all of several objects" : "one of several objects",
+                                 first, where);
+    const DWORD result =
+        ::WaitForMultipleObjectsEx(wait.count, wait.handles, wait.all, limit, wait.alertable);
+    if (result < WAIT_OBJECT_0 + wait.count)
+        note_ends(wait.all ? std::span(wait.handles, wait.count)
+                           : std::span(wait.handles + result - WAIT_OBJECT_0, 1));
+    return line.done(result);
+}
+
+}  // namespace
+
+BOOL wb_GetExitCodeThread(HANDLE thread, LPDWORD code, Where where) {
+    Line line("GetExitCodeThread", thread, 0, where);
+    if (closed_before("GetExitCodeThread", thread, where)) return line.done(FALSE);
+    stop_if_endless(thread, where);
+    return line.done(::GetExitCodeThread(thread, code));
+}
+
+DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
+    Line line("WaitForSingleObject", handle, ms, where);
+    if (closed_before("WaitForSingleObject", handle, where)) return line.done(WAIT_FAILED);
+    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    const w32::OnWaitBoard board("object", handle, where);
+    return wait_single(line, handle, ms, FALSE);
+}
+
+DWORD wb_WaitForSingleObjectEx(HANDLE handle, DWORD ms, BOOL alertable, Where where) {
+    Line line("WaitForSingleObjectEx", handle, ms, where);
+    if (closed_before("WaitForSingleObjectEx", handle, where)) return line.done(WAIT_FAILED);
+    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    const w32::OnWaitBoard board("object (alertable)", handle, where);
+    return wait_single(line, handle, ms, alertable);
+}
+
+DWORD wb_WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
+                                Where where) {
+    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    return wait_multiple("WaitForMultipleObjects", {count, handles, all, ms, FALSE}, where);
+}
+
+DWORD wb_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
+                                  BOOL alertable, Where where) {
+    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    return wait_multiple("WaitForMultipleObjectsEx", {count, handles, all, ms, alertable}, where);
+}
+
+void wb_Sleep(DWORD ms, Where where) { (void)wb_SleepEx(ms, FALSE, where); }
+
+DWORD wb_SleepEx(DWORD ms, BOOL alertable, Where where) {
+    Line line("Sleep", nullptr, ms, where);
+    if (ms == INFINITE) release_children(WB_FRAME_ADDRESS());
+    const w32::OnWaitBoard board("the end of a sleep", nullptr, where);
+    return line.done(::SleepEx(sleep_is_skipped(ms) ? 0 : ms, alertable));
+}
+
+BOOL wb_SwitchToThread(Where where) {
+    Line line("SwitchToThread", nullptr, 0, where);
+    return line.done(::SwitchToThread());
+}
