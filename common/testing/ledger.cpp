@@ -65,6 +65,11 @@ void Ledger::release_new_threads() {
     monitor_changed();
 }
 
+void Ledger::run_new_threads_first() {
+    const w32::Guard hold(monitor_lock());
+    impl_->new_threads_first = true;
+}
+
 void Ledger::stop_endless_polls() {
     const w32::Guard hold(monitor_lock());
     impl_->stops_endless_polls = true;

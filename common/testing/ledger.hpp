@@ -77,10 +77,15 @@ public:
     void hold_new_threads(bool in_order = false);
     void release_new_threads();
 
-    /// From now on the eleventh GetExitCodeThread on a thread that has already ended throws
+    /// The opposite order, as lucky: CreateThread returns when the new thread has ended - or after
+    /// a second, if it waits for its creator.
+    void run_new_threads_first();
+
+    /// From now on the 3001st GetExitCodeThread on a thread that has already ended throws
     /// EndlessPoll instead of answering: the answer cannot change any more, so a loop over it ends
     /// here or never. The exception unwinds the lab and arrives in the judge; on a thread that the
-    /// lab created it ends that thread. A lab's noexcept function turns it into a crash.
+    /// lab created it ends that thread. So no thread is left spinning, whatever the compiler. A
+    /// noexcept function of the lab turns it into a crash.
     void stop_endless_polls();
     /// Where that happened: "exit_code.hpp:31", one entry per loop.
     std::vector<std::string> endless_polls() const;

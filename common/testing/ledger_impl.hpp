@@ -33,6 +33,7 @@ struct Ledger::Impl {
     bool time_is_skipped = false;
     bool holding_new_threads = false;
     bool start_in_order = false;
+    bool new_threads_first = false;
 
     // The record of an open handle, or of the last closed one of that value.
     HandleRecord* find(HANDLE value);

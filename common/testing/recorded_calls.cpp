@@ -113,16 +113,20 @@ std::unique_ptr<Start> announce_thread(LPTHREAD_START_ROUTINE win32,
     return start;
 }
 
-void thread_created(Ledger::Impl* ledger, std::size_t index, HANDLE handle, DWORD id) {
-    if (ledger == nullptr) return;
+void thread_created(const Start& start, HANDLE handle, DWORD id, DWORD flags) {
+    if (start.ledger == nullptr) return;
     const DWORD error = ::GetLastError();
+    bool runs_first = false;
     {
         const w32::Guard hold(monitor_lock());
-        ledger->threads[index].handle = handle;
-        ledger->threads[index].id = id;
-        if (handle == nullptr) ledger->threads[index].finished = true;  // it never was
+        workbook::ThreadRecord& thread = start.ledger->threads[start.index];
+        thread.handle = handle;
+        thread.id = id;
+        if (handle == nullptr) thread.finished = true;  // it never was
+        runs_first = start.ledger->new_threads_first && handle != nullptr;
         monitor_changed();
     }
+    if (runs_first && (flags & CREATE_SUSPENDED) == 0) (void)::WaitForSingleObject(handle, 1000);
     ::SetLastError(error);
 }
 
@@ -132,11 +136,10 @@ HANDLE wb_CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_ST
                        LPVOID argument, DWORD flags, LPDWORD id, Where where) {
     Line line("CreateThread", nullptr, flags, where);
     auto start = announce_thread(routine, nullptr, argument);
-    Ledger::Impl* ledger = start->ledger;
-    const std::size_t index = start->index;
+    const Start known = *start;  // the new thread owns and deletes *start
     DWORD own_id = 0;
     const HANDLE thread = ::CreateThread(security, stack, &run_win32, start.get(), flags, &own_id);
-    thread_created(ledger, index, thread, own_id);
+    thread_created(known, thread, own_id, flags);
     if (thread != nullptr) (void)start.release();
     if (id != nullptr) *id = own_id;
     return opened(line.done(thread, thread), "thread", where);
@@ -146,12 +149,11 @@ std::uintptr_t wb_beginthreadex(void* security, unsigned stack, unsigned(__stdca
                                 void* argument, unsigned flags, unsigned* id, Where where) {
     Line line("_beginthreadex", nullptr, flags, where);
     auto start = announce_thread(nullptr, routine, argument);
-    Ledger::Impl* ledger = start->ledger;
-    const std::size_t index = start->index;
+    const Start known = *start;  // the new thread owns and deletes *start
     unsigned own_id = 0;
     const auto raw = ::_beginthreadex(security, stack, &run_crt, start.get(), flags, &own_id);
     const HANDLE thread = reinterpret_cast<HANDLE>(raw);
-    thread_created(ledger, index, thread, own_id);
+    thread_created(known, thread, own_id, flags);
     if (thread != nullptr) (void)start.release();
     if (id != nullptr) *id = own_id;
     (void)opened(line.done(thread, thread), "thread", where);

@@ -45,8 +45,9 @@ void release_children(const void* frame) {
     monitor_changed();
 }
 
-// A thread that has ended gives one answer for ever: nobody needs to hear it ten times.
-constexpr int kAskedEnough = 10;
+// A thread that has ended gives one answer for ever. More questions than a loop would ask that has
+// an end of its own.
+constexpr int kQuestions = 3000;
 
 // Restores the last error of the recorded call around the ledger's own work.
 class KeepLastError {
@@ -137,8 +138,8 @@ void stop_if_endless(HANDLE thread, Where where) {
     if (::WaitForSingleObject(thread, 0) != WAIT_OBJECT_0) return;
     const w32::Guard hold(monitor_lock());
     Ledger::Impl* ledger = current_ledger();
-    if (ledger == nullptr || ++ledger->asked_after_end[thread] <= kAskedEnough) return;
-    if (!ledger->stops_endless_polls) return;
+    if (ledger == nullptr || !ledger->stops_endless_polls) return;
+    if (++ledger->asked_after_end[thread] <= kQuestions) return;
     ledger->endless_polls.push_back(w32::describe(where));
     throw workbook::EndlessPoll{};
 }
