@@ -70,7 +70,8 @@ public:
     Ledger& operator=(const Ledger&) = delete;
 
     /// From now on threads the lab creates wait before their first instruction, until the thread
-    /// that created them blocks in a recorded wait or sleeps for ever - or release_new_threads().
+    /// that created them blocks in a recorded wait, sleeps for ever, or has asked a hundred times
+    /// without waiting - or release_new_threads().
     /// A creator that blocks in a way the ledger cannot see delays them for two seconds: that may
     /// miss a fault, never invent one.
     /// With `in_order`, they then start one after the other, each when the one before has finished.

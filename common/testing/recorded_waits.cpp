@@ -103,10 +103,18 @@ bool sleep_is_skipped(DWORD ms) {
     return ledger != nullptr && ledger->time_is_skipped;
 }
 
-void note_poll() {
-    const w32::Guard hold(monitor_lock());
-    if (Ledger::Impl* ledger = current_ledger()) ++ledger->polls;
-    monitor_changed();
+// Who asks this often without waiting does nothing else: its threads need not be held for it.
+constexpr int kPollsLikeAWait = 100;
+
+void note_poll(const void* frame) {
+    bool like_a_wait = false;
+    {
+        const w32::Guard hold(monitor_lock());
+        Ledger::Impl* ledger = current_ledger();
+        like_a_wait = ledger != nullptr && ++ledger->polls == kPollsLikeAWait;
+        monitor_changed();
+    }
+    if (like_a_wait) release_children(frame);
 }
 
 // The wait has told its caller that these objects are signaled: some may be threads.
@@ -122,8 +130,15 @@ void note_ends(std::span<const HANDLE> objects) {
     }
 }
 
+// A look without blocking is a poll; a wait that blocks starts the threads that were held.
+void about_to_wait(DWORD ms, const void* frame) {
+    if (ms == 0)
+        note_poll(frame);
+    else
+        release_children(frame);
+}
+
 DWORD wait_single(Line& line, HANDLE handle, DWORD ms, BOOL alertable) {
-    if (ms == 0) note_poll();
     const DWORD limit = real_limit(handle, ms);
     const InWait waiting(limit);
     const DWORD result = ::WaitForSingleObjectEx(handle, limit, alertable);
@@ -133,7 +148,6 @@ DWORD wait_single(Line& line, HANDLE handle, DWORD ms, BOOL alertable) {
 
 // Ends a loop that asks an ended thread for another answer than the one it has.
 void stop_if_endless(HANDLE thread, Where where) {
-    note_poll();
     const KeepLastError keep;
     if (::WaitForSingleObject(thread, 0) != WAIT_OBJECT_0) return;
     const w32::Guard hold(monitor_lock());
@@ -157,7 +171,6 @@ DWORD wait_multiple(const char* name, const MultipleWait& wait, Where where) {
     Line line(name, first, wait.ms, where);
     for (DWORD i = 0; i < wait.count && i < MAXIMUM_WAIT_OBJECTS; ++i)
         if (closed_before(name, wait.handles[i], where)) return line.done(WAIT_FAILED);
-    if (wait.ms == 0) note_poll();
     const DWORD limit = real_limit(first, wait.ms);
     const InWait waiting(limit);
     const w32::OnWaitBoard board(wait.all ? "all of several objects" : "one of several objects",
@@ -175,6 +188,7 @@ DWORD wait_multiple(const char* name, const MultipleWait& wait, Where where) {
 BOOL wb_GetExitCodeThread(HANDLE thread, LPDWORD code, Where where) {
     Line line("GetExitCodeThread", thread, 0, where);
     if (closed_before("GetExitCodeThread", thread, where)) return line.done(FALSE);
+    note_poll(WB_FRAME_ADDRESS());
     stop_if_endless(thread, where);
     return line.done(::GetExitCodeThread(thread, code));
 }
@@ -182,7 +196,7 @@ BOOL wb_GetExitCodeThread(HANDLE thread, LPDWORD code, Where where) {
 DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
     Line line("WaitForSingleObject", handle, ms, where);
     if (closed_before("WaitForSingleObject", handle, where)) return line.done(WAIT_FAILED);
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    about_to_wait(ms, WB_FRAME_ADDRESS());
     const w32::OnWaitBoard board("object", handle, where);
     return wait_single(line, handle, ms, FALSE);
 }
@@ -190,20 +204,20 @@ DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
 DWORD wb_WaitForSingleObjectEx(HANDLE handle, DWORD ms, BOOL alertable, Where where) {
     Line line("WaitForSingleObjectEx", handle, ms, where);
     if (closed_before("WaitForSingleObjectEx", handle, where)) return line.done(WAIT_FAILED);
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    about_to_wait(ms, WB_FRAME_ADDRESS());
     const w32::OnWaitBoard board("object (alertable)", handle, where);
     return wait_single(line, handle, ms, alertable);
 }
 
 DWORD wb_WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
                                 Where where) {
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    about_to_wait(ms, WB_FRAME_ADDRESS());
     return wait_multiple("WaitForMultipleObjects", {count, handles, all, ms, FALSE}, where);
 }
 
 DWORD wb_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
                                   BOOL alertable, Where where) {
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    about_to_wait(ms, WB_FRAME_ADDRESS());
     return wait_multiple("WaitForMultipleObjectsEx", {count, handles, all, ms, alertable}, where);
 }
 
