@@ -14,6 +14,7 @@
 #include "common/testing/monitor.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <sstream>
 #include <type_traits>
 
@@ -50,7 +51,7 @@ struct Seen {
     std::vector<int> pushed;
     std::vector<int> found;  // sorted
     int threads = 0;
-    int arrivals = 0;  // at the point that the schedule holds
+    int arrivals = 0;  // of theirs, at the point that the schedule holds
     int locks_taken = 0;
     bool blocked_by_lock = false;
     bool two_at_point = false;  // at the same time, and then:
@@ -65,6 +66,7 @@ public:
         for (const int value : already) list_.push(value);
         seen_.pushed = std::move(already);
         nodes_before_ = seen_.pushed.size();
+        arrivals_before_ = gate_.arrivals(point_);
         gate_.hold(point_);
     }
 
@@ -91,7 +93,7 @@ public:
         for (const auto& pusher : threads_) pusher->thread.join();
         if (reader_) reader_->thread.join();
         seen_.threads = static_cast<int>(threads_.size());
-        seen_.arrivals = gate_.arrivals(point_);
+        seen_.arrivals = gate_.arrivals(point_) - arrivals_before_;
         for (const char* call :
              {"AcquireSRWLockExclusive", "AcquireSRWLockShared", "TryAcquireSRWLockExclusive",
               "EnterCriticalSection", "TryEnterCriticalSection"})
@@ -155,7 +157,8 @@ private:
     workbook::Ledger ledger_;
     workbook::Gate gate_;
     List list_;
-    std::size_t nodes_before_;
+    std::size_t nodes_before_ = 0;
+    int arrivals_before_ = 0;
     Seen seen_;
     std::vector<std::unique_ptr<Pusher>> threads_;
     std::unique_ptr<Pusher> reader_;
