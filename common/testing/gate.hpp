@@ -19,6 +19,10 @@
 
 namespace workbook {
 
+/// A point that recorded locks pass by themselves (recorded.hpp): a thread has just given a lock
+/// back. Held there, it shows what it still does without the lock.
+inline constexpr const char* kAfterUnlock = "after-unlock";
+
 class Gate {
 public:
     Gate();

@@ -104,6 +104,26 @@ void Ledger::release_new_threads() {
     monitor_changed();
 }
 
+void Ledger::run_new_threads_first() {
+    const w32::Guard hold(monitor_lock());
+    impl_->new_threads_first = true;
+}
+
+void Ledger::stop_endless_polls() {
+    const w32::Guard hold(monitor_lock());
+    impl_->stops_endless_polls = true;
+}
+
+std::vector<std::string> Ledger::endless_polls() const {
+    const w32::Guard hold(monitor_lock());
+    return impl_->endless_polls;
+}
+
+void Ledger::skip_time() {
+    const w32::Guard hold(monitor_lock());
+    impl_->time_is_skipped = true;
+}
+
 std::vector<Call> Ledger::calls() const {
     const w32::Guard hold(monitor_lock());
     return impl_->calls;
@@ -165,6 +185,14 @@ std::vector<std::string> Ledger::locks_left_held() const {
 bool Ledger::blocked_on_lock_now(DWORD thread_id) const {
     return impl_->waiting_for_lock.count(thread_id) != 0;
 }
+
+bool Ledger::waits_now(DWORD thread_id) const {
+    return std::any_of(impl_->in_wait.begin(), impl_->in_wait.end(), [&](const auto& thread) {
+        return thread.second > 0 && (thread_id == 0 || thread.first == thread_id);
+    });
+}
+
+int Ledger::polls_now() const { return impl_->polls; }
 
 std::vector<const void*> Ledger::locks_held_by(DWORD thread_id) const {
     const w32::Guard hold(monitor_lock());

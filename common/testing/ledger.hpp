@@ -51,7 +51,12 @@ struct ThreadRecord {
     const void* argument;
     bool finished;
     Lives argument_lives = Lives::unknown;
+    bool end_seen = false;  ///< a recorded wait has answered that the thread has ended
 };
+
+/// Thrown out of a recorded call to end a loop of the lab that would never end by itself: see
+/// Ledger::stop_endless_polls().
+struct EndlessPoll {};
 
 /// Records from its construction to its destruction; one at a time (a second one ends the process).
 /// While it lives, CloseHandle takes a handle out of use for the lab but the real close happens
@@ -69,12 +74,28 @@ public:
     Ledger& operator=(const Ledger&) = delete;
 
     /// From now on threads the lab creates wait before their first instruction, until the thread
-    /// that created them blocks in a recorded wait or lock, sleeps for ever or ends - or
-    /// release_new_threads(). A creator that blocks where the ledger cannot see it delays them for
-    /// two seconds: that may miss a fault, never invent one.
+    /// that created them blocks in a recorded wait or lock, sleeps for ever, ends, or has asked a
+    /// hundred times without waiting - or release_new_threads(). A creator that blocks where the
+    /// ledger cannot see it delays them for two seconds: that may miss a fault, never invent one.
     /// With `in_order`, they then start one after the other, each when the one before has finished.
     void hold_new_threads(bool in_order = false);
     void release_new_threads();
+
+    /// The opposite order, as lucky: CreateThread returns when the new thread has ended - or after
+    /// a second, if it waits for its creator.
+    void run_new_threads_first();
+
+    /// From now on the 3001st GetExitCodeThread on a thread that has already ended throws
+    /// EndlessPoll instead of answering: the answer cannot change any more, so a loop over it ends
+    /// here or never. The exception unwinds the lab and arrives in the judge; on a thread that the
+    /// lab created it ends that thread. So no thread is left spinning, whatever the compiler. A
+    /// noexcept function of the lab turns it into a crash.
+    void stop_endless_polls();
+    /// Where that happened: "exit_code.hpp:31", one entry per loop.
+    std::vector<std::string> endless_polls() const;
+    /// From now on finite sleeps only yield, and the first three finite waits on each object end
+    /// at once if it is not signaled: who counts on "long enough" is seen to count on it.
+    void skip_time();
 
     std::vector<Call> calls() const;
     /// How many calls of `name`; of one object, if given.
@@ -92,8 +113,13 @@ public:
     /// Locks that a thread of the lab still held when it ended, or was terminated.
     std::vector<std::string> locks_left_held() const;
 
-    /// Inside a wait_until() condition (monitor.hpp): the thread waits for a recorded lock.
+    /// These three inside a wait_until() condition (monitor.hpp), where its lock is held already:
+    /// the thread waits for a recorded lock;
     bool blocked_on_lock_now(DWORD thread_id) const;
+    /// the thread - or any thread, for 0 - sits in a recorded wait with a time-out other than 0;
+    bool waits_now(DWORD thread_id = 0) const;
+    /// how often the lab has asked without waiting: GetExitCodeThread, or a wait with time-out 0.
+    int polls_now() const;
     /// The locks that the thread holds, by address.
     std::vector<const void*> locks_held_by(DWORD thread_id) const;
 

@@ -44,6 +44,14 @@ struct Ledger::Impl {
     std::vector<std::string> locks_left_held;
     std::map<DWORD, std::vector<HeldLock>> held;    // by thread id
     std::map<DWORD, const void*> waiting_for_lock;  // by thread id
+    std::map<DWORD, int> in_wait;                   // recorded waits in progress, by thread id
+    std::map<HANDLE, int> short_waits;              // by object: those that time_is_skipped ended
+    std::map<HANDLE, int> asked_after_end;          // GetExitCodeThread, by thread
+    std::vector<std::string> endless_polls;
+    int polls = 0;
+    bool stops_endless_polls = false;
+    bool time_is_skipped = false;
+    bool new_threads_first = false;
     unsigned serial = 0;  // tells this ledger from a later one at the same address
     bool holding_new_threads = false;
     bool start_in_order = false;

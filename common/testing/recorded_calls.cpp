@@ -4,6 +4,7 @@
 // ledger), and GetLastError is put back last, because a learner reads it in the next statement.
 #include "common/testing/recorded_calls.hpp"
 
+#include "common/testing/gate.hpp"
 #include "common/testing/recorded_line.hpp"
 #include "common/win32/wait_board.hpp"
 
@@ -107,7 +108,9 @@ HANDLE wb_CreateMutexW(LPSECURITY_ATTRIBUTES security, BOOL owner, LPCWSTR name,
 BOOL wb_ReleaseMutex(HANDLE mutex, Where where) {
     Line line("ReleaseMutex", mutex, 0, where);
     if (closed_before("ReleaseMutex", mutex, where)) return refuse(line, FALSE);
-    return line.done(::ReleaseMutex(mutex));
+    const BOOL released = line.done(::ReleaseMutex(mutex));
+    if (released) pass_point(kAfterUnlock);
+    return released;
 }
 
 HANDLE wb_CreateSemaphoreW(LPSECURITY_ATTRIBUTES security, LONG initial, LONG maximum, LPCWSTR name,

@@ -2,6 +2,7 @@
 //
 // Before a thread waits for a lock it says so: a judge can then tell "blocked by the lock, as it
 // should be" from "has not come yet" without a clock.
+#include "common/testing/gate.hpp"
 #include "common/testing/ledger_impl.hpp"
 #include "common/testing/recorded_calls.hpp"
 #include "common/win32/wait_board.hpp"
@@ -105,6 +106,7 @@ void wb_LeaveCriticalSection(LPCRITICAL_SECTION section, Where where) {
     note("LeaveCriticalSection", section, where);
     releases(section);
     ::LeaveCriticalSection(section);
+    workbook::pass_point(workbook::kAfterUnlock);
 }
 
 void wb_AcquireSRWLockExclusive(PSRWLOCK lock, Where where) {
@@ -145,10 +147,12 @@ void wb_ReleaseSRWLockExclusive(PSRWLOCK lock, Where where) {
     note("ReleaseSRWLockExclusive", lock, where);
     releases(lock);
     ::ReleaseSRWLockExclusive(lock);
+    workbook::pass_point(workbook::kAfterUnlock);
 }
 
 void wb_ReleaseSRWLockShared(PSRWLOCK lock, Where where) {
     note("ReleaseSRWLockShared", lock, where);
     releases(lock);
     ::ReleaseSRWLockShared(lock);
+    workbook::pass_point(workbook::kAfterUnlock);
 }

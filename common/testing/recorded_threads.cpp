@@ -84,8 +84,12 @@ DWORD run(std::unique_ptr<Start> start) {
     }
     const Start routine = *start;
     start.reset();  // the routine may never return: ExitThread
-    return routine.win32 != nullptr ? routine.win32(routine.argument)
-                                    : routine.crt(routine.argument);
+    try {
+        return routine.win32 != nullptr ? routine.win32(routine.argument)
+                                        : routine.crt(routine.argument);
+    } catch (const EndlessPoll&) {
+        return 0;  // the ledger has written it down
+    }
 }
 
 DWORD WINAPI run_win32(void* raw) { return run(std::unique_ptr<Start>(static_cast<Start*>(raw))); }
@@ -110,15 +114,22 @@ std::unique_ptr<Start> announce_thread(LPTHREAD_START_ROUTINE win32,
     return start;
 }
 
-void thread_created(Ledger::Impl* ledger, std::size_t index, HANDLE handle, DWORD id) {
+void thread_created(const Start& start, HANDLE handle, DWORD id, DWORD flags) {
     const KeepLastError keep;
-    const w32::Guard hold(monitor_lock());
-    // The thread may have ended already, and with it the last reason for the ledger to wait.
-    if (ledger == nullptr || ledger != current_ledger()) return;
-    ledger->threads[index].handle = handle;
-    ledger->threads[index].id = id;
-    if (handle == nullptr) ledger->threads[index].finished = true;  // it never was
-    monitor_changed();
+    bool runs_first = false;
+    {
+        const w32::Guard hold(monitor_lock());
+        // The thread may have ended already, and with it the last reason for the ledger to wait.
+        Ledger::Impl* ledger = start.ledger;
+        if (ledger == nullptr || ledger != current_ledger()) return;
+        ThreadRecord& thread = ledger->threads[start.index];
+        thread.handle = handle;
+        thread.id = id;
+        if (handle == nullptr) thread.finished = true;  // it never was
+        runs_first = ledger->new_threads_first && handle != nullptr;
+        monitor_changed();
+    }
+    if (runs_first && (flags & CREATE_SUSPENDED) == 0) (void)::WaitForSingleObject(handle, 1000);
 }
 
 // Writes down that a thread was ended from outside: its own clean-up will not.
@@ -141,11 +152,10 @@ HANDLE wb_CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_ST
                        LPVOID argument, DWORD flags, LPDWORD id, Where where) {
     Line line("CreateThread", nullptr, flags, where);
     auto start = announce_thread(routine, nullptr, argument, flags);
-    Ledger::Impl* ledger = start->ledger;
-    const std::size_t index = start->index;
+    const Start known = *start;  // the new thread owns and deletes *start
     DWORD own_id = 0;
     const HANDLE thread = ::CreateThread(security, stack, &run_win32, start.get(), flags, &own_id);
-    thread_created(ledger, index, thread, own_id);
+    thread_created(known, thread, own_id, flags);
     if (thread != nullptr) (void)start.release();
     if (id != nullptr) *id = own_id;
     return opened(line.done(thread, thread), "thread", where);
@@ -155,12 +165,11 @@ std::uintptr_t wb_beginthreadex(void* security, unsigned stack, unsigned(__stdca
                                 void* argument, unsigned flags, unsigned* id, Where where) {
     Line line("_beginthreadex", nullptr, flags, where);
     auto start = announce_thread(nullptr, routine, argument, flags);
-    Ledger::Impl* ledger = start->ledger;
-    const std::size_t index = start->index;
+    const Start known = *start;  // the new thread owns and deletes *start
     unsigned own_id = 0;
     const auto raw = ::_beginthreadex(security, stack, &run_crt, start.get(), flags, &own_id);
     const HANDLE thread = reinterpret_cast<HANDLE>(raw);
-    thread_created(ledger, index, thread, own_id);
+    thread_created(known, thread, own_id, flags);
     if (thread != nullptr) (void)start.release();
     if (id != nullptr) *id = own_id;
     (void)opened(line.done(thread, thread), "thread", where);
@@ -188,12 +197,6 @@ BOOL wb_TerminateThread(HANDLE thread, DWORD code, Where where) {
         thread_terminated(id);
     }
     return line.done(ok);
-}
-
-BOOL wb_GetExitCodeThread(HANDLE thread, LPDWORD code, Where where) {
-    Line line("GetExitCodeThread", thread, 0, where);
-    if (closed_before("GetExitCodeThread", thread, where)) return refuse(line, FALSE);
-    return line.done(::GetExitCodeThread(thread, code));
 }
 
 DWORD wb_ResumeThread(HANDLE thread, Where where) {

@@ -1,8 +1,13 @@
-// recorded_waits.cpp - calls that block: they let the threads run that their caller has created.
+// recorded_waits.cpp - calls that block, and questions asked again and again instead of blocking.
+//
+// A judge wants to know three things about them: which threads sit in a wait now, which thread's
+// end a wait has told, and whether somebody polls. Nothing here decides by a clock.
 #include "common/testing/recorded_calls.hpp"
 #include "common/testing/recorded_line.hpp"
 #include "common/win32/compat.hpp"
 #include "common/win32/wait_board.hpp"
+
+#include <span>
 
 namespace {
 
@@ -36,6 +41,107 @@ void release_children(const void* frame) {
     ledger->release_children_of(me);
 }
 
+// A thread that has ended gives one answer for ever. More questions than a loop would ask that has
+// an end of its own.
+constexpr int kQuestions = 3000;
+
+// The calling thread sits in a wait that will not give up by itself soon.
+class InWait {
+public:
+    explicit InWait(DWORD ms) {
+        if (ms == 0) return;
+        const KeepLastError keep;
+        const w32::Guard hold(monitor_lock());
+        ledger_ = current_ledger();
+        if (ledger_ != nullptr) ++ledger_->in_wait[::GetCurrentThreadId()];
+        monitor_changed();
+    }
+    ~InWait() {
+        if (ledger_ == nullptr) return;
+        const KeepLastError keep;
+        const w32::Guard hold(monitor_lock());
+        if (ledger_ == current_ledger()) --ledger_->in_wait[::GetCurrentThreadId()];
+        monitor_changed();
+    }
+    InWait(const InWait&) = delete;
+    InWait& operator=(const InWait&) = delete;
+
+private:
+    Ledger::Impl* ledger_ = nullptr;
+};
+
+// How long a wait may really take. Where time is skipped, a finite wait first finds that it was
+// too short; the fourth one on the same object waits, or a loop over it would spin.
+DWORD real_limit(HANDLE object, DWORD ms) {
+    if (ms == 0 || ms == INFINITE) return ms;
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = current_ledger();
+    if (ledger == nullptr || !ledger->time_is_skipped) return ms;
+    return ++ledger->short_waits[object] <= 3 ? 0 : ms;
+}
+
+bool sleep_is_skipped(DWORD ms) {
+    if (ms == INFINITE) return false;
+    const w32::Guard hold(monitor_lock());
+    const Ledger::Impl* ledger = current_ledger();
+    return ledger != nullptr && ledger->time_is_skipped;
+}
+
+// Who asks this often without waiting does nothing else: its threads need not be held for it.
+constexpr int kPollsLikeAWait = 100;
+
+void note_poll(const void* frame) {
+    bool like_a_wait = false;
+    {
+        const w32::Guard hold(monitor_lock());
+        Ledger::Impl* ledger = current_ledger();
+        like_a_wait = ledger != nullptr && ++ledger->polls == kPollsLikeAWait;
+        monitor_changed();
+    }
+    if (like_a_wait) release_children(frame);
+}
+
+// The wait has told its caller that these objects are signaled: some may be threads.
+void note_ends(std::span<const HANDLE> objects) {
+    const KeepLastError keep;
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = current_ledger();
+    if (ledger == nullptr) return;
+    for (const HANDLE object : objects) {
+        const DWORD id = ::GetThreadId(object);  // a duplicate stands for the same thread
+        for (auto& thread : ledger->threads)
+            if (thread.handle == object || (id != 0 && thread.id == id)) thread.end_seen = true;
+    }
+}
+
+// A look without blocking is a poll; a wait that blocks starts the threads that were held.
+void about_to_wait(DWORD ms, const void* frame) {
+    if (ms == 0)
+        note_poll(frame);
+    else
+        release_children(frame);
+}
+
+DWORD wait_single(Line& line, HANDLE handle, DWORD ms, BOOL alertable) {
+    const DWORD limit = real_limit(handle, ms);
+    const InWait waiting(limit);
+    const DWORD result = ::WaitForSingleObjectEx(handle, limit, alertable);
+    if (result == WAIT_OBJECT_0) note_ends({&handle, 1});
+    return line.done(result);
+}
+
+// Ends a loop that asks an ended thread for another answer than the one it has.
+void stop_if_endless(HANDLE thread, Where where) {
+    const KeepLastError keep;
+    if (::WaitForSingleObject(thread, 0) != WAIT_OBJECT_0) return;
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = current_ledger();
+    if (ledger == nullptr || !ledger->stops_endless_polls) return;
+    if (++ledger->asked_after_end[thread] <= kQuestions) return;
+    ledger->endless_polls.push_back(w32::describe(where));
+    throw EndlessPoll{};
+}
+
 struct MultipleWait {
     DWORD count;
     const HANDLE* handles;
@@ -49,39 +155,53 @@ DWORD wait_multiple(const char* name, const MultipleWait& wait, Where where) {
     Line line(name, first, wait.ms, where);
     for (DWORD i = 0; i < wait.count && i < MAXIMUM_WAIT_OBJECTS; ++i)
         if (closed_before(name, wait.handles[i], where)) return refuse(line, WAIT_FAILED);
+    const DWORD limit = real_limit(first, wait.ms);
+    const InWait waiting(limit);
     const w32::OnWaitBoard board(wait.all ? "all of several objects" : "one of several objects",
                                  first, where);
-    return line.done(
-        ::WaitForMultipleObjectsEx(wait.count, wait.handles, wait.all, wait.ms, wait.alertable));
+    const DWORD result =
+        ::WaitForMultipleObjectsEx(wait.count, wait.handles, wait.all, limit, wait.alertable);
+    if (result < WAIT_OBJECT_0 + wait.count)
+        note_ends(wait.all ? std::span(wait.handles, wait.count)
+                           : std::span(wait.handles + result - WAIT_OBJECT_0, 1));
+    return line.done(result);
 }
 
 }  // namespace
 
+BOOL wb_GetExitCodeThread(HANDLE thread, LPDWORD code, Where where) {
+    Line line("GetExitCodeThread", thread, 0, where);
+    if (closed_before("GetExitCodeThread", thread, where)) return refuse(line, FALSE);
+    note_poll(WB_FRAME_ADDRESS());
+    stop_if_endless(thread, where);
+    return line.done(::GetExitCodeThread(thread, code));
+}
+
 DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
     Line line("WaitForSingleObject", handle, ms, where);
     if (closed_before("WaitForSingleObject", handle, where)) return refuse(line, WAIT_FAILED);
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    about_to_wait(ms, WB_FRAME_ADDRESS());
     const w32::OnWaitBoard board("object", handle, where);
-    return line.done(::WaitForSingleObject(handle, ms));
+    return wait_single(line, handle, ms, FALSE);
 }
 
 DWORD wb_WaitForSingleObjectEx(HANDLE handle, DWORD ms, BOOL alertable, Where where) {
     Line line("WaitForSingleObjectEx", handle, ms, where);
     if (closed_before("WaitForSingleObjectEx", handle, where)) return refuse(line, WAIT_FAILED);
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    about_to_wait(ms, WB_FRAME_ADDRESS());
     const w32::OnWaitBoard board("object (alertable)", handle, where);
-    return line.done(::WaitForSingleObjectEx(handle, ms, alertable));
+    return wait_single(line, handle, ms, alertable);
 }
 
 DWORD wb_WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
                                 Where where) {
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    about_to_wait(ms, WB_FRAME_ADDRESS());
     return wait_multiple("WaitForMultipleObjects", {count, handles, all, ms, FALSE}, where);
 }
 
 DWORD wb_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
                                   BOOL alertable, Where where) {
-    if (ms != 0) release_children(WB_FRAME_ADDRESS());
+    about_to_wait(ms, WB_FRAME_ADDRESS());
     return wait_multiple("WaitForMultipleObjectsEx", {count, handles, all, ms, alertable}, where);
 }
 
@@ -91,7 +211,7 @@ DWORD wb_SleepEx(DWORD ms, BOOL alertable, Where where) {
     Line line("Sleep", nullptr, ms, where);
     if (ms == INFINITE) release_children(WB_FRAME_ADDRESS());
     const w32::OnWaitBoard board("the end of a sleep", nullptr, where);
-    return line.done(::SleepEx(ms, alertable));
+    return line.done(::SleepEx(sleep_is_skipped(ms) ? 0 : ms, alertable));
 }
 
 BOOL wb_SwitchToThread(Where where) {

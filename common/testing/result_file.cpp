@@ -92,9 +92,7 @@ private:
         std::fflush(file);
     }
 
-    void OnTestProgramEnd(const testing::UnitTest&) override {
-        announce_verdict("passed", "");
-    }
+    void OnTestProgramEnd(const testing::UnitTest&) override { announce_verdict("passed", ""); }
 
     std::string name_;  // of the running test
     std::string diagnosis_;

@@ -1,0 +1,51 @@
+// MISTAKE: each node brings its own lock, and each push takes the one of its own node.
+// Caught by: Test3 as different-locks
+#pragma once
+
+#include "common/testing/point.hpp"
+#include "common/win32/windows.hpp"
+
+#include <vector>
+
+struct Node {
+    int value;
+    Node* next;
+    SRWLOCK lock = SRWLOCK_INIT;
+};
+
+/// A singly linked list that only grows. push() may be called by any number of threads at once.
+struct List {
+    Node* head = nullptr;
+
+    List() = default;
+    List(const List&) = delete;
+    List& operator=(const List&) = delete;
+    /// No other thread uses the list any more.
+    ~List() {
+        for (const Node* node = head; node != nullptr;) {
+            const Node* next = node->next;
+            delete node;
+            node = next;
+        }
+    }
+
+    /// Adds a node with this value at the front. When it returns, the node can be reached from the
+    /// head, and so can every node that could be reached before.
+    void push(int value) {
+        Node* node = new Node{value, nullptr};
+        ::AcquireSRWLockExclusive(&node->lock);
+        Node* first = head;
+        WB_POINT("after-read");
+        node->next = first;
+        head = node;
+        ::ReleaseSRWLockExclusive(&node->lock);
+    }
+
+    /// All values, from the head on. Call it when no thread pushes.
+    std::vector<int> values() const {
+        std::vector<int> found;
+        for (const Node* node = head; node != nullptr; node = node->next)
+            found.push_back(node->value);
+        return found;
+    }
+};
