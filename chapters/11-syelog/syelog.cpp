@@ -3,7 +3,7 @@
 // You will see a daemon and eight client processes start, 8 000 records go through one pipe name,
 // the daemon stop, and the log being counted.
 //
-// Predict: the log holds the records of eight clients mixed. Are those of one client in their order,
+// Predict: the log holds the records of eight clients mixed. Are those of one client in order,
 //     although several threads of the daemon handle them?
 // Change: start the daemon with `--workers 1`, then with 16 (run.cpp). What happens to the speed,
 //     what to the order?
