@@ -1,17 +1,17 @@
 // A program that ends in the way its own file name says: what a lab's program may do to wb.
 #include "common/win32/process.hpp"
 
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 namespace {
 
+bool is_set(const wchar_t* name) { return ::GetEnvironmentVariableW(name, nullptr, 0) != 0; }
+
 void write_result(const char* text) {
-    std::FILE* file = std::fopen(std::getenv("WORKBOOK_RESULT_FILE"), "wb");
-    if (file == nullptr) std::exit(9);
-    std::fputs(text, file);
-    std::fclose(file);
+    wchar_t path[MAX_PATH];
+    if (::GetEnvironmentVariableW(L"WORKBOOK_RESULT_FILE", path, MAX_PATH) == 0) return;
+    std::ofstream(std::filesystem::path(path), std::ios::binary) << text;
 }
 
 const char kPassed[] = "workbook-result 1\ntest\tLab.Test1\tpassed\t\t\nverdict\tpassed\t\n";
@@ -22,7 +22,7 @@ int main() {
     const std::wstring name = std::filesystem::path(w32::this_program()).stem().wstring();
     if (name == L"lab_98_passes") {
         write_result(kPassed);
-        return std::getenv("GTEST_FILTER") == nullptr ? 0 : 1;
+        return is_set(L"GTEST_FILTER") ? 1 : 0;
     }
     if (name == L"lab_98_corrupt") write_result("\x01\x02\x03 garbage\n");
     if (name == L"lab_98_crashes") {

@@ -70,7 +70,7 @@ TEST(ProgressFile, MayBeMissing) {
     EXPECT_EQ(load_progress(scratch.root() / "progress.txt").notice, "");
 }
 
-TEST(ReplaceFile, LeavesTheNewTextAndNothingElse) {
+TEST(FileReplacement, LeavesTheNewTextAndNothingElse) {
     const Scratch scratch;
     const fs::path file = scratch.file("progress.txt", "old");
     replace_file(file, "new");
@@ -78,7 +78,7 @@ TEST(ReplaceFile, LeavesTheNewTextAndNothingElse) {
     EXPECT_EQ(files_in(scratch.root(), ".new").size(), 0u);
 }
 
-TEST(ReplaceFile, LeavesAReadOnlyFileAloneAndSaysSo) {
+TEST(FileReplacement, LeavesAReadOnlyFileAloneAndSaysSo) {
     const Scratch scratch;
     const fs::path file = scratch.file("progress.txt", "old");
     w32::check(::SetFileAttributesW(file.c_str(), FILE_ATTRIBUTE_READONLY), "SetFileAttributesW");
@@ -92,7 +92,7 @@ TEST(ReplaceFile, LeavesAReadOnlyFileAloneAndSaysSo) {
     w32::check(::SetFileAttributesW(file.c_str(), FILE_ATTRIBUTE_NORMAL), "SetFileAttributesW");
 }
 
-TEST(ReplaceFile, SaysWhyWhenTheFolderIsMissing) {
+TEST(FileReplacement, SaysWhyWhenTheFolderIsMissing) {
     const Scratch scratch;
     EXPECT_THROW(replace_file(scratch.root() / "gone" / "progress.txt", "x"), Problem);
     EXPECT_NE(why_not_writable(scratch.root() / "gone"), "");
