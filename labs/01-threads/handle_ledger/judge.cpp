@@ -167,9 +167,10 @@ TEST(Lab_01_HandleLedger, Test1_EveryHandleIsClosed) {
             << " were created with CreateThread or _beginthreadex. This lab is about their handles";
     else if (!run.left_open.empty())
         WB_DIAGNOSE("handle-leak")
-            << run.left_open.size() << " handles are open when run_shift() returns, and nobody "
-            << "knows their values any more; the first is from " << run.left_open[0].opened_at
-            << ". Each one keeps its thread object alive until the process ends.";
+            << run.left_open.size()
+            << " handles are still open when run_shift() returns; the first "
+            << "is from " << run.left_open[0].opened_at << ". Each one keeps its thread object "
+            << "alive, long after the thread has ended.";
 }
 
 TEST(Lab_01_HandleLedger, Test2_NoHandleIsClosedTwice) {
