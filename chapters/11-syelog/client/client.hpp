@@ -8,6 +8,7 @@
 // when it is full (16 KiB), when its first record is 10 ms old, or when somebody flushes. No lock
 // is held while it talks to the pipe.
 // https://learn.microsoft.com/windows/win32/ipc/named-pipe-client
+// Topics: S04
 #pragma once
 
 #include "chapters/11-syelog/protocol/names.hpp"

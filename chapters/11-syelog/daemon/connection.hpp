@@ -6,6 +6,7 @@
 // packet is taken from the port, it belongs to the worker that took it, until that worker starts
 // the next request or removes it. So a connection has one owner at any time, needs no lock of its
 // own, and the records of one client cannot overtake each other.
+// Topics: S02 S10
 #pragma once
 
 #include "chapters/11-syelog/protocol/record.hpp"

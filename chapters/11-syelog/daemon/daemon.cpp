@@ -1,4 +1,5 @@
 // daemon.cpp - start, stop, and the loop of a worker. What happens to one connection: serve.cpp.
+// Topics: S01 S05 S08 M15 M20
 #include "chapters/11-syelog/daemon/daemon.hpp"
 
 #include "chapters/11-syelog/protocol/line.hpp"

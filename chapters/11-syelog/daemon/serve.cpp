@@ -4,6 +4,7 @@
 //     done      a packet follows: no longer ours      (but ERROR_PIPE_CONNECTED: none follows)
 //     pending   a packet follows: no longer ours
 //     failed    no packet will ever come: still ours, and we must end it
+// Topics: S06 S07 S09
 #include "chapters/11-syelog/daemon/daemon.hpp"
 #include "chapters/11-syelog/protocol/line.hpp"
 

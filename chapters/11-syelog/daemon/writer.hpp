@@ -7,6 +7,7 @@
 // No lock is held while the disk is busy: workers fill one buffer while the writer empties the
 // other. A full queue makes workers wait, waiting workers stop reading, full pipes make clients
 // wait: nobody is outrun, and memory stays bounded.
+// Topics: S11 T95
 #pragma once
 
 #include "common/win32/condition_variable.hpp"

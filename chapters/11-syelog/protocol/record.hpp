@@ -8,6 +8,7 @@
 // Whatever arrives was written by somebody else: each number is checked against the bytes that are
 // there before it is believed.
 // https://github.com/microsoft/Detours/tree/main/samples/syelog
+// Topics: S03
 #pragma once
 
 #include "common/win32/windows.hpp"
