@@ -7,8 +7,7 @@ namespace runner {
 namespace {
 
 void show_demos(const Screen& screen, const Chapter& chapter) {
-    for (const Demo& demo : chapter.demos)
-        screen.line("  " + screen.typed(padded(demo.name, 30)) + demo.title);
+    for (const Demo& demo : chapter.demos) screen.labelled("  " + demo.name, demo.title, 32);
 }
 
 void show_heading(const Screen& screen, const Chapter& chapter) {
