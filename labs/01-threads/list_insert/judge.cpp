@@ -118,9 +118,9 @@ private:
             what = true;
             workbook::monitor_changed();
         };
-        pusher->thread = w32::Thread([&mine = *pusher, note, body = std::move(body)] {
+        pusher->thread = w32::Thread([&mine = *pusher, note, work = std::move(body)] {
             note(mine.began);
-            body();
+            work();
             note(mine.finished);
         });
         return pusher;
