@@ -12,7 +12,8 @@ target_link_libraries(workbook_debuggable INTERFACE workbook_options)
 
 if(MSVC)
   target_compile_options(workbook_options INTERFACE
-    /W4 /permissive- /utf-8 /Zc:__cplusplus /Zc:preprocessor /Zc:inline /EHsc /bigobj
+    /W4 /permissive- /utf-8 /Zc:__cplusplus /EHsc /bigobj
+    $<$<CXX_COMPILER_ID:MSVC>:/Zc:preprocessor;/Zc:inline>  # clang-cl does so anyway
     /wd4324  # structure was padded due to alignment specifier: what alignas is for
     $<$<BOOL:${WORKBOOK_WERROR}>:/WX>)
 else()

@@ -83,25 +83,23 @@ void Daemon::nobody_can_come() {
 // True: a client is there, no packet will come, the connection is ours. False: it is not ours any
 // more (a packet will come), or it is gone.
 bool Daemon::client_is_there(Connection& connection) {
-    for (;;) {
-        w32::IoStarted started;
-        {
-            const w32::SharedGuard hold(lock_);
-            started = connection.pipe.start_connect(connection.fresh_request());
-            if (started.how == w32::Io::pending && stopping_)
-                (void)::CancelIoEx(connection.pipe.get(), &connection);
-        }
-        switch (started.how) {
-            case w32::Io::pending: return false;
-            case w32::Io::done: return true;  // ERROR_PIPE_CONNECTED: it was quicker than we
-            case w32::Io::failed: break;
-        }
-        // It was quicker still and has left again; what it wrote can be read all the same.
-        if (started.error == ERROR_NO_DATA) return true;
-        end(connection, started.error);
-        nobody_can_come();
-        return false;
+    w32::IoStarted started;
+    {
+        const w32::SharedGuard hold(lock_);
+        started = connection.pipe.start_connect(connection.fresh_request());
+        if (started.how == w32::Io::pending && stopping_)
+            (void)::CancelIoEx(connection.pipe.get(), &connection);
     }
+    switch (started.how) {
+        case w32::Io::pending: return false;
+        case w32::Io::done: return true;  // ERROR_PIPE_CONNECTED: it was quicker than we
+        case w32::Io::failed: break;
+    }
+    // It was quicker still and has left again; what it wrote can be read all the same.
+    if (started.error == ERROR_NO_DATA) return true;
+    end(connection, started.error);
+    nobody_can_come();
+    return false;
 }
 
 void Daemon::begin(Connection& connection) {
