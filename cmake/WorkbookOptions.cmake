@@ -10,17 +10,19 @@ target_link_libraries(workbook_options INTERFACE synchronization)  # WaitOnAddre
 add_library(workbook_debuggable INTERFACE)
 target_link_libraries(workbook_debuggable INTERFACE workbook_options)
 
+set(warnings_are_errors
+  "$<AND:$<BOOL:${WORKBOOK_WERROR}>,$<NOT:$<BOOL:$<TARGET_PROPERTY:WORKBOOK_WARNINGS_ALLOWED>>>>")
 if(MSVC)
   target_compile_options(workbook_options INTERFACE
     /W4 /permissive- /utf-8 /Zc:__cplusplus /EHsc /bigobj
     $<$<CXX_COMPILER_ID:MSVC>:/Zc:preprocessor;/Zc:inline>  # clang-cl does so anyway
     /wd4324  # structure was padded due to alignment specifier: what alignas is for
-    $<$<BOOL:${WORKBOOK_WERROR}>:/WX>)
+    $<${warnings_are_errors}:/WX>)
 else()
   target_compile_options(workbook_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion
     -Wno-missing-field-initializers  # WINAPI structures are filled as `= {}` plus a few fields
-    $<$<BOOL:${WORKBOOK_WERROR}>:-Werror>)
+    $<${warnings_are_errors}:-Werror>)
   target_compile_options(workbook_debuggable INTERFACE -O0)
   # DWARF 4: what Wine's debugger reads. One level, because linking it is half of a build.
   set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -gdwarf-4")
