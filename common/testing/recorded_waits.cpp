@@ -52,22 +52,26 @@ public:
         if (ms == 0) return;
         const KeepLastError keep;
         const w32::Guard hold(monitor_lock());
-        ledger_ = current_ledger();
-        if (ledger_ != nullptr) ++ledger_->in_wait[::GetCurrentThreadId()];
+        Ledger::Impl* ledger = current_ledger();
+        if (ledger == nullptr) return;
+        serial_ = ledger->serial;
+        ++ledger->in_wait[::GetCurrentThreadId()];
         monitor_changed();
     }
     ~InWait() {
-        if (ledger_ == nullptr) return;
+        if (serial_ == 0) return;
         const KeepLastError keep;
         const w32::Guard hold(monitor_lock());
-        if (ledger_ == current_ledger()) --ledger_->in_wait[::GetCurrentThreadId()];
+        Ledger::Impl* ledger = current_ledger();
+        if (ledger != nullptr && ledger->serial == serial_)
+            --ledger->in_wait[::GetCurrentThreadId()];
         monitor_changed();
     }
     InWait(const InWait&) = delete;
     InWait& operator=(const InWait&) = delete;
 
 private:
-    Ledger::Impl* ledger_ = nullptr;
+    unsigned serial_ = 0;  // of the ledger that knows of this wait; 0: none
 };
 
 // How long a wait may really take. Where time is skipped, a finite wait first finds that it was

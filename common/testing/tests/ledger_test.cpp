@@ -1,11 +1,10 @@
 // ledger_test.cpp - what the ledger writes down about a lab, and what a lab notices of it: nothing.
 #include "common/testing/ledger.hpp"
 
-#include "common/testing/gate.hpp"
 #include "common/testing/monitor.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
-#include "common/win32/wait_board.hpp"
+#include "ledger_lab.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,79 +12,6 @@
 #include <atomic>
 #include <string>
 #include <vector>
-
-// The "lab": its Win32 calls are recorded. Plain Win32 and no owners, as a learner would begin.
-#include "common/testing/recorded.hpp"
-
-namespace lab {
-
-DWORD WINAPI sets(void* event) {
-    ::SetEvent(static_cast<HANDLE>(event));
-    return 7;
-}
-DWORD WINAPI counts(void* counter) {
-    ++*static_cast<std::atomic<int>*>(counter);
-    return 0;
-}
-unsigned __stdcall counts_crt(void* counter) { return counts(counter); }
-DWORD WINAPI calls_exit_thread(void*) {
-    ::ExitThread(5);
-}
-DWORD WINAPI leaves_locked(void* section) {
-    ::EnterCriticalSection(static_cast<CRITICAL_SECTION*>(section));
-    return 0;
-}
-DWORD WINAPI locks_and_exits_thread(void* section) {
-    ::EnterCriticalSection(static_cast<CRITICAL_SECTION*>(section));
-    ::ExitThread(0);
-}
-DWORD WINAPI locks_and_waits(void* raw) {
-    auto* objects = static_cast<void**>(raw);  // lock, "I have it", "go on"
-    ::AcquireSRWLockExclusive(static_cast<SRWLOCK*>(objects[0]));
-    ::SetEvent(objects[1]);
-    ::WaitForSingleObject(objects[2], INFINITE);
-    ::ReleaseSRWLockExclusive(static_cast<SRWLOCK*>(objects[0]));
-    return 0;
-}
-DWORD WINAPI takes_lock(void* lock) {
-    ::AcquireSRWLockExclusive(static_cast<SRWLOCK*>(lock));
-    ::ReleaseSRWLockExclusive(static_cast<SRWLOCK*>(lock));
-    return 0;
-}
-
-HANDLE event() { return ::CreateEventW(nullptr, TRUE, FALSE, nullptr); }
-HANDLE thread(LPTHREAD_START_ROUTINE routine, void* argument, DWORD flags = 0) {
-    return ::CreateThread(nullptr, 0, routine, argument, flags, nullptr);
-}
-HANDLE crt_thread(void* counter) {
-    return reinterpret_cast<HANDLE>(::_beginthreadex(nullptr, 0, &counts_crt, counter, 0, nullptr));
-}
-BOOL close(HANDLE handle) { return ::CloseHandle(handle); }
-BOOL set(HANDLE event) { return ::SetEvent(event); }
-DWORD wait(HANDLE handle, DWORD ms = INFINITE) { return ::WaitForSingleObject(handle, ms); }
-DWORD wait_two(HANDLE a, HANDLE b, DWORD ms) {
-    const HANDLE both[] = {a, b};
-    return ::WaitForMultipleObjects(2, both, TRUE, ms);
-}
-void join_and_close(HANDLE thread) {
-    wait(thread);
-    close(thread);
-}
-HANDLE duplicate(HANDLE source, HANDLE process, DWORD options) {
-    HANDLE target = nullptr;
-    ::DuplicateHandle(::GetCurrentProcess(), source, process, &target, 0, FALSE,
-                      options | DUPLICATE_SAME_ACCESS);
-    return target;
-}
-DWORD resume(HANDLE thread) { return ::ResumeThread(thread); }
-BOOL terminate(HANDLE thread) { return ::TerminateThread(thread, 9); }
-void enter(CRITICAL_SECTION& section) { ::EnterCriticalSection(&section); }
-void leave(CRITICAL_SECTION& section) { ::LeaveCriticalSection(&section); }
-void sleep(DWORD ms) { ::Sleep(ms); }  // to be recorded, not to wait for anything
-
-}  // namespace lab
-
-#include "common/testing/unrecorded.hpp"
 
 namespace {
 
@@ -95,12 +21,6 @@ using workbook::Ledger;
 bool ends_with(const std::string& text, const std::string& end) {
     return text.size() >= end.size() &&
            text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
-
-bool on_board(DWORD thread_id) {
-    const auto lines = w32::waiting_threads();
-    return std::any_of(lines.begin(), lines.end(),
-                       [&](const w32::Waiting& line) { return line.thread_id == thread_id; });
 }
 
 struct Section {
@@ -115,11 +35,11 @@ TEST(LedgerHandles, AreOpenUntilClosed) {
     ASSERT_EQ(ledger.open_handles().size(), 1u);
     EXPECT_EQ(ledger.open_handles()[0].value, event);
     EXPECT_EQ(ledger.open_handles()[0].kind, "event");
-    EXPECT_EQ(ledger.open_handles()[0].opened_at.rfind("ledger_test.cpp:", 0), 0u);
+    EXPECT_EQ(ledger.open_handles()[0].opened_at.rfind("ledger_lab.hpp:", 0), 0u);
     EXPECT_TRUE(lab::close(event));
     EXPECT_TRUE(ledger.open_handles().empty());
     ASSERT_EQ(ledger.handles().size(), 1u);
-    EXPECT_EQ(ledger.handles()[0].closed_at.rfind("ledger_test.cpp:", 0), 0u);
+    EXPECT_EQ(ledger.handles()[0].closed_at.rfind("ledger_lab.hpp:", 0), 0u);
 }
 
 TEST(LedgerHandles, ClosedTwiceIsASentence) {
@@ -130,8 +50,8 @@ TEST(LedgerHandles, ClosedTwiceIsASentence) {
     EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_HANDLE});
     ASSERT_EQ(ledger.closed_twice().size(), 1u);
     const std::string sentence = ledger.closed_twice()[0];
-    EXPECT_EQ(sentence.rfind("CloseHandle at ledger_test.cpp:", 0), 0u) << sentence;
-    EXPECT_NE(sentence.find(" on the event handle that ledger_test.cpp:"), std::string::npos);
+    EXPECT_EQ(sentence.rfind("CloseHandle at ledger_lab.hpp:", 0), 0u) << sentence;
+    EXPECT_NE(sentence.find(" on the event handle that ledger_lab.hpp:"), std::string::npos);
     EXPECT_TRUE(ends_with(sentence, " had closed")) << sentence;
     EXPECT_TRUE(ledger.used_after_close().empty());
 }
@@ -232,121 +152,6 @@ TEST(LedgerCalls, KeepTheLastError) {
     EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_HANDLE}) << "the answer of the failed call";
 }
 
-TEST(LedgerThreads, AreHeldUntilTheirCreatorWaits) {
-    std::atomic<int> ran{0};
-    Ledger ledger;
-    ledger.hold_new_threads();
-    const HANDLE first = lab::thread(&lab::counts, &ran);
-    const HANDLE second = lab::crt_thread(&ran);
-    EXPECT_EQ(::WaitForSingleObject(first, 50), DWORD{WAIT_TIMEOUT}) << "an unrecorded look";
-    EXPECT_EQ(ran, 0);
-    lab::wait_two(first, second, INFINITE);
-    EXPECT_EQ(ran, 2);
-    const HANDLE third = lab::thread(&lab::counts, &ran);
-    EXPECT_EQ(::WaitForSingleObject(third, 50), DWORD{WAIT_TIMEOUT}) << "later ones too";
-    lab::join_and_close(third);
-}
-
-TEST(LedgerThreads, OfAnotherCreatorStayHeld) {
-    std::atomic<int> ran{0};
-    Ledger ledger;
-    ledger.hold_new_threads();
-    const HANDLE held = lab::thread(&lab::counts, &ran);
-    const HANDLE event = lab::event();
-    w32::Thread([&] { lab::wait(event, 1); }).join();
-    EXPECT_EQ(::WaitForSingleObject(held, 50), DWORD{WAIT_TIMEOUT});
-    lab::wait(held);
-    EXPECT_EQ(ran, 1);
-}
-
-TEST(LedgerThreads, AreReleasedByTheJudge) {
-    std::atomic<int> ran{0};
-    Ledger ledger;
-    ledger.hold_new_threads();
-    const HANDLE thread = lab::thread(&lab::counts, &ran);
-    ledger.release_new_threads();
-    EXPECT_EQ(::WaitForSingleObject(thread, INFINITE), WAIT_OBJECT_0);
-    EXPECT_EQ(ran, 1);
-}
-
-DWORD order[8];
-std::atomic<int> position{0};
-DWORD WINAPI notes_its_turn(void*) {
-    order[position++] = ::GetCurrentThreadId();
-    return 0;
-}
-
-TEST(LedgerThreads, StartInOrderOneAfterTheOther) {
-    position = 0;
-    Ledger ledger;
-    ledger.hold_new_threads(true);
-    for (int i = 0; i < 8; ++i) lab::thread(&notes_its_turn, nullptr);
-    const auto threads = ledger.threads();
-    for (const auto& thread : threads) lab::wait(thread.handle);
-    for (std::size_t i = 0; i < 8; ++i) EXPECT_EQ(order[i], threads[i].id) << i;
-}
-
-TEST(LedgerThreads, KnowTheirArgumentAndThatTheyFinished) {
-    const Ledger ledger;
-    const HANDLE event = lab::event();
-    const HANDLE thread = lab::thread(&lab::sets, event);
-    lab::wait(thread);
-    ASSERT_EQ(ledger.threads().size(), 1u);
-    EXPECT_EQ(ledger.threads()[0].argument, event);
-    EXPECT_EQ(ledger.threads()[0].handle, thread);
-    EXPECT_TRUE(ledger.threads()[0].finished);
-}
-
-TEST(LedgerThreads, FinishByExitThreadToo) {
-    const Ledger ledger;
-    const HANDLE thread = lab::thread(&lab::calls_exit_thread, nullptr);
-    lab::wait(thread);
-    EXPECT_TRUE(ledger.threads()[0].finished);
-    DWORD code = 0;
-    EXPECT_TRUE(::GetExitCodeThread(thread, &code));
-    EXPECT_EQ(code, 5u);
-}
-
-TEST(LedgerThreads, CreatedSuspendedAndForgottenDoNotHangIt) {
-    std::atomic<int> ran{0};
-    {
-        const Ledger ledger;
-        const HANDLE forgotten = lab::thread(&lab::counts, &ran, CREATE_SUSPENDED);
-        lab::close(forgotten);
-        lab::thread(&lab::counts, &ran, CREATE_SUSPENDED);
-    }
-    EXPECT_EQ(ran, 0) << "the routine must not run behind the lab's back";
-}
-
-TEST(LedgerThreads, CreatedSuspendedAndResumedRun) {
-    std::atomic<int> ran{0};
-    {
-        Ledger ledger;
-        const HANDLE thread = lab::thread(&lab::counts, &ran, CREATE_SUSPENDED);
-        EXPECT_EQ(lab::resume(thread), 1u);
-    }
-    EXPECT_EQ(ran, 1) << "the ledger waits for it";
-}
-
-TEST(LedgerThreads, TerminatedCountAsFinished) {
-    SRWLOCK lock = SRWLOCK_INIT;
-    const Ledger ledger;
-    const HANDLE has_it = lab::event();
-    const HANDLE never = lab::event();
-    void* objects[] = {&lock, has_it, never};
-    const HANDLE thread = lab::thread(&lab::locks_and_waits, objects);
-    lab::wait(has_it);
-    // Anywhere else it might own the heap's lock, and take it into its grave.
-    while (!on_board(::GetThreadId(thread))) ::SwitchToThread();
-    const HANDLE copy = lab::duplicate(thread, ::GetCurrentProcess(), 0);
-    EXPECT_TRUE(lab::terminate(copy)) << "by another handle of the same thread";
-    EXPECT_TRUE(ledger.threads()[0].finished);
-    EXPECT_EQ(::WaitForSingleObject(thread, 0), WAIT_OBJECT_0) << "and it is gone by then";
-    EXPECT_FALSE(on_board(::GetThreadId(thread)));
-    ASSERT_EQ(ledger.locks_left_held().size(), 1u);
-    EXPECT_EQ(ledger.locks_left_held()[0].rfind("the lock taken at ledger_test.cpp:", 0), 0u);
-}
-
 TEST(LedgerLocks, LeftHeldAtTheEndOfAThreadAreFound) {
     const auto routines = {&lab::leaves_locked, &lab::locks_and_exits_thread};
     for (const auto routine : routines) {
@@ -354,7 +159,7 @@ TEST(LedgerLocks, LeftHeldAtTheEndOfAThreadAreFound) {
         const Ledger ledger;
         lab::join_and_close(lab::thread(routine, &section.raw));
         ASSERT_EQ(ledger.locks_left_held().size(), 1u);
-        EXPECT_EQ(ledger.locks_left_held()[0].rfind("the lock taken at ledger_test.cpp:", 0), 0u);
+        EXPECT_EQ(ledger.locks_left_held()[0].rfind("the lock taken at ledger_lab.hpp:", 0), 0u);
     }
 }
 
