@@ -30,7 +30,7 @@ int run_demo(const Session& session, const Demo& demo) {
         complain(demo.program() + " does not build");
         return kNotPassed;
     }
-    const auto end = run_child(program.wstring(), {}, w32::forever, PassOn(session.screen));
+    const auto end = run_program(program.wstring(), w32::forever, PassOn(session.screen));
     if (!end) {
         complain(demo.program() + " is not built; its target is " + demo.program());
         return kEnvironment;

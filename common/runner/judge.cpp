@@ -52,7 +52,7 @@ Judged failed(Judged judged, const ResultFile& result) {
 }
 
 // A verdict is there; does everything else agree with it?
-Judged complete(Judged judged, const ResultFile& result, const ChildEnd& end,
+Judged complete(Judged judged, const ResultFile& result, const w32::ChildEnd& end,
                 std::string_view output) {
     const std::string code = std::to_string(end.exit_code);
     judged.test = result.test;
@@ -103,13 +103,13 @@ std::string Judged::word() const {
     return "no verdict";
 }
 
-Judged read_verdict(const ChildEnd& end, const std::optional<std::string>& text,
+Judged read_verdict(const w32::ChildEnd& end, const std::optional<std::string>& text,
                     std::string_view output) {
     Judged judged;
     const ResultFile result = parse_result(text.value_or(""));
     const bool broken = text && result.state == ResultFile::State::broken;
     if (!broken) judged.cases = result.cases;
-    if (end.timed_out) {
+    if (!end.ended) {
         judged.how = How::never_returned;
         judged.sentence = "the program did not end in time and was stopped";
         return judged;
@@ -151,7 +151,7 @@ Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log, w32::
         if (output.size() < kMostOutput) output += text;
     };
     const fs::path program = bin / (lab.program() + ".exe");
-    const auto end = run_child(program.wstring(), {}, limit, keep);
+    const auto end = run_program(program.wstring(), limit, keep);
     (void)::SetEnvironmentVariableW(L"WORKBOOK_RESULT_FILE", nullptr);
     if (!end) {
         judged.how = How::not_built;

@@ -35,7 +35,7 @@ struct Judged {
 };
 
 /// What a program's end means. `result` is the text of its result file, empty if it left none.
-Judged read_verdict(const ChildEnd& end, const std::optional<std::string>& result,
+Judged read_verdict(const w32::ChildEnd& end, const std::optional<std::string>& result,
                     std::string_view output);
 
 /// Judges one lab: what the build log says first, for a program that did not build is yesterday's.

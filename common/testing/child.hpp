@@ -1,13 +1,12 @@
-// child.hpp - runs a child process to its end, or to a deadline, and keeps what it printed.
+// child.hpp - w32::run_child for tests: keeps all that the child has printed.
 //
 //     const auto child = workbook::run_child(w32::command_line(program, {L"--help"}), 10s);
 //     EXPECT_TRUE(child.ended) << child.output;
 //
-// For whatever may crash, hang or take the process with it. The child and its own children are in a
-// job of their own that is ended before run_child returns: none stays behind.
+// For whatever may crash, hang or take the process with it.
 #pragma once
 
-#include "common/win32/process.hpp"
+#include "common/win32/child.hpp"
 
 #include <string>
 
@@ -15,11 +14,9 @@ namespace workbook {
 
 struct ChildResult {
     bool ended;          ///< by itself; false: killed at the deadline
-    DWORD exit_code;     ///< its own, or kKilledAtDeadline
+    DWORD exit_code;     ///< its own, or w32::kKilled
     std::string output;  ///< stdout and stderr, as the bytes came; says at its end if it was killed
 };
-
-inline constexpr DWORD kKilledAtDeadline = 121;
 
 /// Runs `command` (see w32::command_line) and blocks until it has ended or `deadline` has passed.
 /// Its output is read while it runs, so a child that prints more than a pipe holds is not held up.

@@ -41,7 +41,7 @@ TEST(ResultFileFormat, IsBrokenWhenALineMakesNoSense) {
 }
 
 Judged verdict_of(const std::string& result, DWORD exit_code, const char* output = "") {
-    return read_verdict({false, exit_code}, result, output);
+    return read_verdict({.ended = true, .exit_code = exit_code}, result, output);
 }
 
 TEST(Verdict, IsPassedOnlyIfFileAndExitCodeSaySo) {
@@ -50,7 +50,7 @@ TEST(Verdict, IsPassedOnlyIfFileAndExitCodeSaySo) {
     EXPECT_EQ(verdict_of(passed, 1).how, How::no_verdict);
     EXPECT_EQ(verdict_of(kHeading + "verdict\tpassed\t\n", 0).how, How::no_verdict);
     EXPECT_EQ(verdict_of(kHeading + kOnePassed, 0).how, How::no_verdict);
-    EXPECT_EQ(read_verdict({false, 0}, std::nullopt, "").how, How::no_verdict);
+    EXPECT_EQ(read_verdict({.ended = true, .exit_code = 0}, std::nullopt, "").how, How::no_verdict);
 }
 
 TEST(Verdict, CarriesTheDiagnosisAndItsSentence) {
@@ -74,7 +74,8 @@ TEST(Verdict, OfAHangTellsWhoWaits) {
 
 TEST(Verdict, OfAProgramThatIsEndedInTheMiddleIsACrash) {
     EXPECT_EQ(verdict_of(kHeading + kOnePassed, 5).how, How::crashed);
-    EXPECT_EQ(read_verdict({true, 0}, std::nullopt, "").how, How::never_returned);
+    EXPECT_EQ(read_verdict({.ended = false, .exit_code = 0}, std::nullopt, "").how,
+              How::never_returned);
 }
 
 TEST(Verdict, OfABrokenFileNamesTheLine) {

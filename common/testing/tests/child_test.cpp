@@ -31,7 +31,7 @@ TEST(RunChild, KillsAChildAtTheDeadlineAndSaysSo) {
     // that what it had printed is kept. A verdict does not depend on it.
     const auto result = workbook::run_child(child({L"hang"}), 300ms);
     EXPECT_FALSE(result.ended);
-    EXPECT_EQ(result.exit_code, workbook::kKilledAtDeadline);
+    EXPECT_EQ(result.exit_code, w32::kKilled);
     EXPECT_NE(result.output.find("[killed: still running after 300 ms]"), std::string::npos);
 }
 

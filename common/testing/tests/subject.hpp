@@ -1,13 +1,15 @@
 // subject.hpp - runs tests of testing_subject in a process of their own and collects what it says.
 #pragma once
 
-#include "common/win32/process.hpp"
+#include "common/testing/child.hpp"
 #include "common/win32/text.hpp"
 
 #include <string>
 #include <utility>
 
 namespace subject {
+
+using namespace std::chrono_literals;
 
 struct Outcome {
     DWORD exit_code;
@@ -41,19 +43,9 @@ inline Outcome run(const std::wstring& filter, const wchar_t* result_file = null
     const Variable file(L"WORKBOOK_RESULT_FILE", result_file);
     const std::wstring me = w32::this_program();
     const std::wstring program = me.substr(0, me.find_last_of(L"\\/") + 1) + L"testing_subject.exe";
-    w32::Job job;  // ends the child with us, whatever happens here
-    w32::OutputPipe pipe = w32::make_output_pipe();
-    w32::Process process(w32::quote(program) + L" --gtest_filter=" + filter,
-                         {.job = &job, .output = pipe.write.get()});
-    pipe.write.reset();
-    std::string output;
-    char buffer[512];
-    DWORD count = 0;
-    while (::ReadFile(pipe.read.get(), buffer, sizeof buffer, &count, nullptr) && count > 0)
-        output.append(buffer, count);
-    process.wait();
-    std::erase(output, '\r');
-    return {process.exit_code(), std::move(output)};
+    auto child = workbook::run_child(w32::quote(program) + L" --gtest_filter=" + filter, 60s);
+    std::erase(child.output, '\r');
+    return {child.exit_code, std::move(child.output)};
 }
 
 }  // namespace subject
