@@ -282,13 +282,15 @@ TEST(Stop, KeepsEveryRecordAcknowledgedBeforeItWhileClientsGoOnWriting) {
     constexpr int kClients = 4;
     std::array<std::atomic<unsigned>, kClients> acknowledged{};
     w32::Semaphore some(0, 1'000'000);
+    // Connected here: a thread that comes late would find no daemon to connect to.
+    std::vector<workbook::PipePeer> peers;
+    for (int id = 0; id < kClients; ++id) peers.push_back(test.client());
     std::vector<w32::Thread> clients;
     for (unsigned id = 0; id < kClients; ++id)
         clients.emplace_back([&, id] {
-            auto client = test.client();
             try {
                 for (int i = 1;; ++i) {
-                    client.write(numbered(static_cast<int>(id), i));
+                    peers[id].write(numbered(static_cast<int>(id), i));
                     ++acknowledged[id];
                     if (i % 25 == 0) some.release();
                 }
