@@ -21,7 +21,6 @@ if(MSVC)
 else()
   target_compile_options(workbook_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-    -Wno-missing-field-initializers  # WINAPI structures are filled as `= {}` plus a few fields
     $<${warnings_are_errors}:-Werror>)
   target_compile_options(workbook_debuggable INTERFACE -O0)
   # DWARF 4: what Wine's debugger reads. One level, because linking it is half of a build.

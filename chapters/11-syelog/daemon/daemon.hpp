@@ -28,11 +28,11 @@ class AlreadyRunning : public std::runtime_error {
 
 struct DaemonOptions {
     std::wstring pipe = kDefaultPipe;
-    Output output;                          ///< called by one thread at a time, never after stop()
+    Output output{};                        ///< called by one thread at a time, never after stop()
     unsigned workers = 0;                   ///< 0: two per processor
     std::size_t queue_bytes = 1024 * 1024;  ///< lines that may wait for the writer
     /// For tests: called when an instance of the pipe exists and is not waited on yet.
-    std::function<void()> between_create_and_connect;
+    std::function<void()> between_create_and_connect{};
 };
 
 struct Statistics {
