@@ -99,7 +99,6 @@ function(workbook_lab folder)
     LABELS starter SKIP_REGULAR_EXPRESSION "IN PROGRESS")
   add_custom_target(${id} DEPENDS ${target})  # `cmake --build ... --target L01`
   set_target_properties(${id} PROPERTIES FOLDER "cmake")
-  add_dependencies(workbook_labs ${target})
   workbook_chapter_target(${number})
   add_dependencies(ch${number} ${target})
 

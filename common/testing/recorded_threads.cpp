@@ -18,11 +18,9 @@ struct Start {
     std::size_t index = 0;  // in ledger->threads
 };
 
-// Asked with the monitor's lock held, by the new thread itself.
-bool may_start(const Start& start) {
-    Ledger::Impl& ledger = *start.ledger;
-    if (ledger.starts[start.index].discarded) return true;
-    if (!ledger.starts[start.index].released) return false;
+// Asked with the monitor's lock held, by a thread that has been released.
+bool is_its_turn(const Start& start) {
+    const Ledger::Impl& ledger = *start.ledger;
     if (!ledger.start_in_order) return true;
     for (std::size_t i = 0; i < start.index; ++i)
         if (!ledger.threads[i].finished && !ledger.never_ran(i)) return false;
@@ -58,29 +56,28 @@ void call_at_thread_end(const Start& start) {
 // threads after this time.
 constexpr std::chrono::milliseconds kHoldAtMost{2000};
 
-void wait_for_release(const Start& start) {
-    auto& starts = start.ledger->starts;
+// false: the ledger ends, and the routine must not run any more. That is decided before the thread
+// has begun, or never.
+bool wait_for_release(const Start& start) {
+    auto& state = start.ledger->starts;
+    bool discarded = false;
     const auto released = [&] {
-        starts[start.index].begun = true;
-        return starts[start.index].released || starts[start.index].discarded;
+        state[start.index].begun = true;
+        discarded = state[start.index].discarded;
+        return discarded || state[start.index].released;
     };
-    if (workbook::wait_until(released, kHoldAtMost)) return;
-    const w32::Guard hold(monitor_lock());
-    starts[start.index].released = true;
+    if (!workbook::wait_until(released, kHoldAtMost)) {
+        const w32::Guard hold(monitor_lock());
+        state[start.index].released = true;
+    }
+    return !discarded;
 }
 
 DWORD run(std::unique_ptr<Start> start) {
     if (start->ledger != nullptr) {
         call_at_thread_end(*start);
-        wait_for_release(*start);
-        bool discarded = false;
-        (void)workbook::wait_until(
-            [&] {
-                discarded = start->ledger->starts[start->index].discarded;
-                return may_start(*start);
-            },
-            w32::forever);
-        if (discarded) return 0;
+        if (!wait_for_release(*start)) return 0;
+        (void)workbook::wait_until([&] { return is_its_turn(*start); }, w32::forever);
     }
     const Start routine = *start;
     start.reset();  // the routine may never return: ExitThread
