@@ -56,14 +56,17 @@ function(workbook_use_pch target)
 endfunction()
 
 function(workbook_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "CTEST;LABEL;FOLDER;INCLUDE;LIMIT_MS" "SOURCES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NO_PCH" "CTEST;LABEL;FOLDER;INCLUDE;LIMIT_MS"
+    "SOURCES;LIBRARIES")
   if(arg_INCLUDE)  # before everything else: it decides which lab is judged
     set(include_first "${arg_INCLUDE}")
   endif()
   workbook_program(${name} FOLDER "${arg_FOLDER}" SOURCES ${arg_SOURCES}
     LIBRARIES ${arg_LIBRARIES} workbook_testing)
   target_include_directories(${name} BEFORE PRIVATE ${include_first})
-  workbook_use_pch(${name})
+  if(NOT arg_NO_PCH)
+    workbook_use_pch(${name})
+  endif()
   if(NOT arg_CTEST)
     return()
   endif()

@@ -16,6 +16,12 @@
 
 namespace w32 {
 
+#if defined(WORKBOOK_EXPLORED)
+inline constexpr bool kTryFirst = false;  // there a try would be a step of its own
+#else
+inline constexpr bool kTryFirst = true;
+#endif
+
 /// Recursive: the owner may lock again and must unlock as often. Not across processes.
 /// Destroying it while a thread holds it or waits for it is undefined.
 class WB_LOCKABLE("critical section") CriticalSection {
@@ -32,7 +38,8 @@ public:
     /// Blocks until the section is ours.
     void lock(std::source_location where = std::source_location::current())
         WB_ACQUIRES() WB_UNCHECKED_LOCKING {
-        if (::TryEnterCriticalSection(&section_)) return;  // only a real wait goes on the board
+        // Only a real wait goes on the board.
+        if (kTryFirst && ::TryEnterCriticalSection(&section_)) return;
         const OnWaitBoard line("critical section", &section_, where);
         ::EnterCriticalSection(&section_);
     }
@@ -59,7 +66,7 @@ public:
     /// Blocks until no thread holds the lock in any way.
     void lock(std::source_location where = std::source_location::current())
         WB_ACQUIRES() WB_UNCHECKED_LOCKING {
-        if (::TryAcquireSRWLockExclusive(&lock_)) return;
+        if (kTryFirst && ::TryAcquireSRWLockExclusive(&lock_)) return;
         const OnWaitBoard line("SRW lock", &lock_, where);
         ::AcquireSRWLockExclusive(&lock_);
     }
@@ -71,7 +78,7 @@ public:
     /// Blocks until no thread holds the lock exclusively.
     void lock_shared(std::source_location where = std::source_location::current())
         WB_ACQUIRES_SHARED() WB_UNCHECKED_LOCKING {
-        if (::TryAcquireSRWLockShared(&lock_)) return;
+        if (kTryFirst && ::TryAcquireSRWLockShared(&lock_)) return;
         const OnWaitBoard line("SRW lock (shared)", &lock_, where);
         ::AcquireSRWLockShared(&lock_);
     }

@@ -1,0 +1,31 @@
+// backend.hpp - fibers for the search, real threads for a replay in the debugger.
+#pragma once
+
+#include "common/explore/engine/fibers.hpp"
+#include "common/explore/engine/real_threads.hpp"
+
+namespace explore {
+
+class Backend {
+public:
+    explicit Backend(ThreadBody body) : fibers_(body), threads_(body) {}
+
+    bool real = false;  // real threads; change it between executions only
+
+    void begin() {
+        if (!real) fibers_.adopt_controller();
+    }
+    void prepare(int thread) { real ? threads_.prepare(thread) : fibers_.prepare(thread); }
+    void switch_to(int from, int to) {
+        real ? threads_.switch_to(from, to) : fibers_.switch_to(from, to);
+    }
+    bool owns(int thread, const void* address) const {
+        return real ? threads_.owns(thread, address) : fibers_.owns(thread, address);
+    }
+
+private:
+    Fibers fibers_;
+    RealThreads threads_;
+};
+
+}  // namespace explore

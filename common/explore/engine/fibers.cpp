@@ -1,0 +1,93 @@
+// fibers.cpp - fibers that can be sent back to their beginning without unwinding what they left.
+#include "common/explore/engine/fibers.hpp"
+
+#include "common/win32/error.hpp"
+
+#if defined(_MSC_VER) && !defined(__clang__)
+#include <setjmp.h>
+#endif
+
+namespace explore {
+namespace {
+
+// A jump that unwinds nothing: the frames it leaves belong to an execution that is over, and their
+// destructors must not run. longjmp would run them on x64 if the buffer named a frame.
+#if defined(_MSC_VER) && !defined(__clang__)
+struct Return {
+    jmp_buf buffer;
+};
+#define WB_MARK_RETURN(point) \
+    (setjmp((point).buffer), reinterpret_cast<_JUMP_BUFFER*>((point).buffer)->Frame = 0)
+[[noreturn]] void go_back(Return& point) { longjmp(point.buffer, 1); }
+#else
+struct Return {
+    void* buffer[5];
+};
+#define WB_MARK_RETURN(point) (void)__builtin_setjmp((point).buffer)
+[[noreturn]] void go_back(Return& point) { __builtin_longjmp(point.buffer, 1); }
+#endif
+
+}  // namespace
+
+struct Fibers::Slot {
+    Fibers* fibers = nullptr;
+    void* fiber = nullptr;
+    int thread = 0;
+    bool busy = false;     // in the middle of a thread's body
+    bool restart = false;  // and that body is to begin anew
+    const char* stack_top = nullptr;
+    Return beginning;
+};
+
+Fibers::~Fibers() {
+    for (Slot* slot : slots_) {
+        if (slot == nullptr) continue;
+        ::DeleteFiber(slot->fiber);
+        delete slot;
+    }
+}
+
+void Fibers::adopt_controller() {
+    if (controller_ != nullptr && controller_thread_ == ::GetCurrentThreadId()) return;
+    controller_thread_ = ::GetCurrentThreadId();
+    controller_ = ::ConvertThreadToFiber(nullptr);
+    w32::check(controller_ != nullptr, "ConvertThreadToFiber");
+}
+
+void Fibers::prepare(int thread) {
+    Slot*& slot = slots_[thread];
+    if (slot == nullptr) {
+        slot = new Slot;
+        slot->fibers = this;
+        slot->thread = thread;
+        slot->fiber = ::CreateFiberEx(16 * 1024, kStackBytes, 0, &Fibers::run, slot);
+        w32::check(slot->fiber != nullptr, "CreateFiberEx");
+    }
+    slot->restart = slot->busy;
+}
+
+void WINAPI Fibers::run(void* parameter) {
+    Slot& slot = *static_cast<Slot*>(parameter);
+    slot.stack_top = reinterpret_cast<const char*>(&parameter);
+    for (;;) {
+        WB_MARK_RETURN(slot.beginning);
+        slot.restart = false;
+        slot.busy = true;
+        slot.fibers->body_(slot.thread);  // switches away at its end, and comes back for the next
+        slot.busy = false;
+    }
+}
+
+void Fibers::switch_to(int from, int to) {
+    ::SwitchToFiber(to == kNobody ? controller_ : slots_[to]->fiber);
+    if (from != kNobody && slots_[from]->restart) go_back(slots_[from]->beginning);
+}
+
+bool Fibers::owns(int thread, const void* address) const {
+    const Slot* slot = slots_[thread];
+    if (slot == nullptr || slot->stack_top == nullptr) return false;
+    const char* here = static_cast<const char*>(address);
+    return here < slot->stack_top && here >= slot->stack_top - kStackBytes;
+}
+
+}  // namespace explore

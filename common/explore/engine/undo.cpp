@@ -1,0 +1,28 @@
+// undo.cpp - a list of old values.
+#include "common/explore/engine/undo.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+
+namespace explore {
+
+void Undo::add(const void* address, std::size_t bytes) {
+    auto* at = static_cast<char*>(const_cast<void*>(address));
+    for (std::size_t done = 0; done < bytes; done += 8) {
+        Entry entry{at + done, 0,
+                    static_cast<std::uint8_t>(std::min<std::size_t>(8, bytes - done))};
+        std::memcpy(&entry.old, entry.address, entry.bytes);
+        entries_.push_back(entry);
+    }
+}
+
+void Undo::restore() {
+    if (entries_.empty()) return;
+    for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry)
+        std::memcpy(entry->address, &entry->old, entry->bytes);
+    entries_.clear();
+    std::fill(std::begin(recent_), std::end(recent_), nullptr);
+}
+
+}  // namespace explore

@@ -1,0 +1,102 @@
+// explore.hpp - runs a program under every schedule that makes a difference.
+//
+//     explore::Report report = explore::explore([] { ... });
+//     if (!report.ok()) std::puts(report.text().c_str());
+//
+// The body, and all that it calls, must be compiled as an explored program (redirect/redirect.hpp):
+// then its Win32 calls go to a model of the Win32 objects, and the explorer decides at each of them
+// who goes on. explore_test.hpp does all that for a GoogleTest.
+#pragma once
+
+#include "common/explore/api.hpp"
+#include "common/explore/finding.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace explore {
+
+enum class Search {
+    dpor,     // one execution per class of equivalent schedules; the default
+    full,     // every schedule: for comparison
+    bounded,  // every schedule with at most Options::preemptions preemptions
+    random,   // Options::executions random schedules
+    pct,      // random priorities: finds a bug of depth d with a known probability
+    replay,   // Options::schedule, once
+};
+
+enum class Memory { sequential, tso };
+
+/// What to do with plain variables (those that are not std::atomic and not changed by
+/// Interlocked...).
+enum class Plain {
+    races,        // look for data races: enough, because a program without them needs no more
+    interleaved,  // each access is a step that others may come before
+    ignored,
+};
+
+struct Options {
+    Search search = Search::dpor;
+    Memory memory = Memory::sequential;
+    Plain plain = Plain::races;
+    int preemptions = 2;
+    int pct_depth = 3;
+    std::uint64_t seed = 1;
+    std::uint64_t executions = 10'000'000;  // at most
+    std::chrono::milliseconds time{10'000};
+    int depth = 20'000;  // steps of one execution
+    int early_time_outs = 2;
+    int spurious_wake_ups = 1;
+    bool stop_at_first = true;  // else all schedules, and the first finding is reported
+    bool check_leaks = true;
+    bool allow_abandoned = false;
+    bool collect_traces = false;
+    bool real_threads = false;  // replay on real threads, for a debugger
+    std::string schedule = {};  // for Search::replay
+};
+
+/// One step of a failing execution.
+struct TraceStep {
+    int thread = 0;
+    std::string what;    // "EnterCriticalSection"
+    std::string object;  // "lock"
+    std::string note;    // "waits: main has it"
+    std::string file;
+    int line = 0;
+};
+
+struct Report {
+    Outcome outcome = Outcome::passed;
+    std::string diagnosis;  // the name of a check, if it gave one; else that of the outcome
+    std::string sentence;   // what happened, in one sentence
+    std::string schedule;   // replays it
+    std::vector<TraceStep> trace;
+    std::vector<std::string> threads;  // their names, by number
+
+    bool exhausted = false;  // false: some schedules were not tried
+    std::uint64_t executions = 0;
+    std::uint64_t redundant = 0;
+    std::uint64_t failing_execution = 0;
+    std::uint64_t failures = 0;
+    std::uint64_t steps = 0;
+    std::uint64_t switches = 0;
+    double seconds = 0;
+    double estimate = 0;   // executions that an exhaustive search would need; 0: unknown
+    int preemptions = -1;  // a bounded search was complete up to this many; -1: not bounded
+    std::set<std::uint64_t> traces;  // with Options::collect_traces
+    std::set<std::string> outcomes;  // what the body has told by outcome()
+
+    bool ok() const { return outcome == Outcome::passed; }
+    /// The finding as a person reads it: sentence, swim lanes, replay string.
+    WB_EXPLORE_API std::string text() const;
+};
+
+WB_EXPLORE_API Report explore(void (*body)(), const Options& options = {});
+
+/// Tells the explorer what an execution led to; Report::outcomes lists all that were seen.
+WB_EXPLORE_API void outcome(const std::string& what);
+
+}  // namespace explore

@@ -1,0 +1,41 @@
+// model.hpp - what the files of the model share.
+//
+// Each modelled call has the same shape: find the object, say what the next step is, perform() it -
+// other threads may run meanwhile - and then carry it out as Windows documents it.
+#pragma once
+
+#include "common/explore/engine/engine.hpp"
+
+namespace explore {
+
+/// Lets the engine tell the model when an execution begins and ends. Call before each search.
+void install_model(Engine& engine);
+
+// ---- handles (handles.cpp)
+
+/// What a handle refers to. A handle that is none ends the execution with a finding; nullptr, with
+/// the last error set, if misuse is to be answered as Windows does.
+Object* object_of(HANDLE handle, const char* call, const Place& place);
+/// The same, and it must be of that type.
+Object* object_of(HANDLE handle, ObjectType type, const char* call, const Place& place);
+HANDLE open_handle(Object& object, const Place& place);
+void reset_handles();
+std::string open_handles();  // "" if there are none
+std::string text_of(const Place& place);
+
+// ---- names for messages (names.cpp)
+
+std::string describe(const Object& object);
+std::string describe(const Thread& thread);
+
+// ---- waits (waits.cpp)
+
+/// Takes what a successful wait takes: a unit, the ownership, an auto-reset event's signal. Returns
+/// WAIT_OBJECT_0 or WAIT_ABANDONED.
+DWORD take(Thread& self, Object& object);
+
+// ---- why nobody can go on (stuck.cpp)
+
+std::string explain_stuck(Engine& engine, Outcome& outcome);
+
+}  // namespace explore

@@ -1,0 +1,56 @@
+// full.cpp - the schedules in lexical order; the thread that runs goes on first.
+#include "common/explore/search/full.hpp"
+
+namespace explore {
+
+int FullSearch::choose(Engine& engine, int depth) {
+    int chosen;
+    if (depth < replay_) {
+        chosen = nodes_[static_cast<std::size_t>(depth)].chosen;
+        if (!engine.can_replay(chosen)) return kNobody;
+    } else {
+        chosen = choose_new(engine, depth);
+        if (chosen == kNobody) return kNobody;
+    }
+    if (record_trail) trail_.enter(engine, depth, chosen);
+    return chosen;
+}
+
+int FullSearch::choose_new(Engine& engine, int depth) {
+    const ThreadMask enabled = engine.enabled();
+    if (enabled == 0) {
+        engine.nothing_enabled();
+        return kNobody;
+    }
+    Node node;
+    node.budget = depth == 0 ? bound_ : nodes_.back().budget;
+    const int current = engine.current();
+    const bool goes_on = (enabled & bit(current)) != 0;
+    node.chosen = static_cast<std::int16_t>(goes_on ? current : first_of(enabled));
+    node.left = enabled & ~bit(node.chosen);
+    if (goes_on && node.budget == 0 && node.left != 0) {
+        node.left = 0;
+        cut_ = true;
+    }
+    node.preempts = goes_on;
+    nodes_.push_back(node);
+    return node.chosen;
+}
+
+bool FullSearch::next(Engine&) {
+    while (!nodes_.empty()) {
+        Node& node = nodes_.back();
+        if (node.left != 0) {
+            node.chosen = static_cast<std::int16_t>(first_of(node.left));
+            node.left &= node.left - 1;
+            if (node.preempts) --node.budget;
+            node.preempts = false;  // paid for; the next choices at this step cost the same
+            replay_ = static_cast<int>(nodes_.size());
+            return true;
+        }
+        nodes_.pop_back();
+    }
+    return false;
+}
+
+}  // namespace explore
