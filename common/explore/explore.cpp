@@ -2,15 +2,12 @@
 #include "common/explore/explore.hpp"
 
 #include "common/explore/model/model.hpp"
-#include "common/explore/search/dpor.hpp"
-#include "common/explore/search/full.hpp"
+#include "common/explore/search/search.hpp"
 
 #include <optional>
 
 namespace explore {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 Settings settings_of(const Options& options) {
     Settings settings;
@@ -40,38 +37,8 @@ Report explore(void (*body)(), const Options& options) {
     Report report;
     install_model(engine);
     engine.begin_search(settings_of(options));
-    Dpor dpor;
-    FullSearch full(options.search == Search::bounded ? options.preemptions : kUnbounded);
-    full.record_trail = options.collect_traces;
-    const bool reduced = options.search == Search::dpor;
-    Strategy& strategy = reduced ? static_cast<Strategy&>(dpor) : full;
     outcomes = &report.outcomes;
-    const Clock::time_point begin = Clock::now();
-    const std::uint64_t switches = engine.switches;
-    for (;;) {
-        engine.run(body, strategy);
-        ++report.executions;
-        report.steps += static_cast<std::uint64_t>(engine.depth());
-        if (engine.failed() && ++report.failures == 1) {
-            report.outcome = engine.failure().outcome;
-            report.sentence = engine.failure().sentence;
-            report.diagnosis =
-                engine.failure().name.empty() ? name_of(report.outcome) : engine.failure().name;
-            report.failing_execution = report.executions;
-        }
-        if (options.collect_traces && !(reduced && dpor.was_redundant()))
-            report.traces.insert(reduced ? dpor.trail().hash() : full.trail().hash());
-        if (engine.failed() && options.stop_at_first) break;
-        if (!strategy.next(engine)) {
-            report.exhausted = !full.cut();
-            break;
-        }
-        if (report.executions >= options.executions) break;
-        if ((report.executions & 255) == 0 && Clock::now() - begin > options.time) break;
-    }
-    report.redundant = dpor.redundant();
-    report.switches = engine.switches - switches;
-    report.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    search(engine, body, options, report);
     outcomes = nullptr;
     return report;
 }

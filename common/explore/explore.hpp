@@ -20,12 +20,13 @@
 namespace explore {
 
 enum class Search {
-    dpor,     // one execution per class of equivalent schedules; the default
-    full,     // every schedule: for comparison
-    bounded,  // every schedule with at most Options::preemptions preemptions
-    random,   // Options::executions random schedules
-    pct,      // random priorities: finds a bug of depth d with a known probability
-    replay,   // Options::schedule, once
+    automatic,  // dpor; if it is not through in half of the time, bounded with more and more preemptions
+    dpor,       // one execution per class of equivalent schedules
+    full,       // every schedule: for comparison
+    bounded,    // every schedule with at most Options::preemptions preemptions
+    random,     // Options::executions random schedules
+    pct,        // random priorities: finds a bug of depth Options::pct_depth with a known probability
+    replay,     // Options::schedule, once
 };
 
 enum class Memory { sequential, tso };
@@ -39,7 +40,7 @@ enum class Plain {
 };
 
 struct Options {
-    Search search = Search::dpor;
+    Search search = Search::automatic;
     Memory memory = Memory::sequential;
     Plain plain = Plain::races;
     int preemptions = 2;

@@ -9,30 +9,24 @@ int FullSearch::choose(Engine& engine, int depth) {
         chosen = nodes_[static_cast<std::size_t>(depth)].chosen;
         if (!engine.can_replay(chosen)) return kNobody;
     } else {
-        chosen = choose_new(engine, depth);
+        chosen = choose_new(engine);
         if (chosen == kNobody) return kNobody;
     }
     if (record_trail) trail_.enter(engine, depth, chosen);
     return chosen;
 }
 
-int FullSearch::choose_new(Engine& engine, int depth) {
+int FullSearch::choose_new(Engine& engine) {
     const ThreadMask enabled = engine.enabled();
     if (enabled == 0) {
         engine.nothing_enabled();
         return kNobody;
     }
-    Node node;
-    node.budget = depth == 0 ? bound_ : nodes_.back().budget;
     const int current = engine.current();
-    const bool goes_on = (enabled & bit(current)) != 0;
-    node.chosen = static_cast<std::int16_t>(goes_on ? current : first_of(enabled));
+    Node node;
+    node.chosen =
+        static_cast<std::int16_t>((enabled & bit(current)) != 0 ? current : first_of(enabled));
     node.left = enabled & ~bit(node.chosen);
-    if (goes_on && node.budget == 0 && node.left != 0) {
-        node.left = 0;
-        cut_ = true;
-    }
-    node.preempts = goes_on;
     nodes_.push_back(node);
     return node.chosen;
 }
@@ -43,8 +37,6 @@ bool FullSearch::next(Engine&) {
         if (node.left != 0) {
             node.chosen = static_cast<std::int16_t>(first_of(node.left));
             node.left &= node.left - 1;
-            if (node.preempts) --node.budget;
-            node.preempts = false;  // paid for; the next choices at this step cost the same
             replay_ = static_cast<int>(nodes_.size());
             return true;
         }

@@ -53,14 +53,16 @@ public:
         return order(later)[at((*this)[earlier].thread)] > static_cast<std::uint32_t>(earlier);
     }
     Footprint footprint(int event) const;
-    /// Equal for equivalent schedules, and only for these.
+    /// Equal for equivalent schedules, and only for these: the sum of the hashes of the steps.
     std::uint64_t hash() const;
+    /// Of one step and all that happens before it.
+    std::uint64_t event_hash(int event) const;
 
 private:
     static std::size_t at(int index) { return static_cast<std::size_t>(index); }
     void push_accesses(Engine& engine, int event, const Operation& operation, int thread);
     void join(Clock& order, const Access& access) const;
-    std::uint64_t event_hash(int event) const;
+
 
     int size_ = 0;
     int threads_ = 0;

@@ -1,0 +1,114 @@
+// search.cpp - the loop around the executions, and what is reported of it.
+#include "common/explore/search/search.hpp"
+
+#include "common/explore/search/bounded.hpp"
+#include "common/explore/search/dpor.hpp"
+#include "common/explore/search/full.hpp"
+#include "common/explore/search/random.hpp"
+
+namespace explore {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+class Searching {
+public:
+    Searching(Engine& engine, void (*body)(), const Options& options, Report& report)
+        : engine_(engine), body_(body), options_(options), report_(report) {}
+
+    // True if there is nothing left to explore. False: a finding, or a limit.
+    template <class Traces>
+    bool run(Strategy& strategy, Clock::time_point end, Traces traces) {
+        for (;;) {
+            engine_.run(body_, strategy);
+            ++report_.executions;
+            report_.steps += static_cast<std::uint64_t>(engine_.depth());
+            if (engine_.failed() && ++report_.failures == 1) note_failure();
+            if (options_.collect_traces) traces();
+            if (engine_.failed() && options_.stop_at_first) return false;
+            if (!strategy.next(engine_)) return true;
+            if (report_.executions >= options_.executions) return false;
+            if ((report_.executions & 63) == 0 && Clock::now() > end) return false;
+        }
+    }
+    bool run(Strategy& strategy, Clock::time_point end) {
+        return run(strategy, end, [] {});
+    }
+
+    bool dpor(Clock::time_point end) {
+        Dpor strategy;
+        const bool all = run(strategy, end, [&] {
+            if (!strategy.was_redundant()) report_.traces.insert(strategy.trail().hash());
+        });
+        report_.redundant = strategy.redundant();
+        const double progress = strategy.progress();
+        if (!all && progress > 0) report_.estimate = static_cast<double>(report_.executions) / progress;
+        return report_.exhausted = all;
+    }
+
+    void full(Clock::time_point end) {
+        FullSearch strategy;
+        strategy.record_trail = options_.collect_traces;
+        report_.exhausted =
+            run(strategy, end, [&] { report_.traces.insert(strategy.trail().hash()); });
+    }
+
+    // Bounds from `first` to `last`, each complete before the next begins.
+    void bounded(int first, int last, Clock::time_point end) {
+        for (int bound = first; bound <= last; ++bound) {
+            BoundedSearch strategy(bound);
+            if (!run(strategy, end)) return;
+            report_.preemptions = bound;
+            if (strategy.cut()) continue;
+            report_.exhausted = true;
+            return;
+        }
+    }
+
+private:
+    void note_failure() {
+        const Failure& failure = engine_.failure();
+        report_.outcome = failure.outcome;
+        report_.sentence = failure.sentence;
+        report_.diagnosis = failure.name.empty() ? name_of(failure.outcome) : failure.name;
+        report_.failing_execution = report_.executions;
+    }
+
+    Engine& engine_;
+    void (*body_)();
+    const Options& options_;
+    Report& report_;
+};
+
+}  // namespace
+
+void search(Engine& engine, void (*body)(), const Options& options, Report& report) {
+    const Clock::time_point begin = Clock::now();
+    const Clock::time_point end = begin + options.time;
+    const std::uint64_t switches = engine.switches;
+    Searching searching(engine, body, options, report);
+    switch (options.search) {
+        case Search::automatic:
+            if (!searching.dpor(begin + options.time / 2) && report.failures == 0)
+                searching.bounded(0, options.preemptions, end);
+            break;
+        case Search::dpor: searching.dpor(end); break;
+        case Search::full: searching.full(end); break;
+        case Search::bounded: searching.bounded(0, options.preemptions, end); break;
+        case Search::random: {
+            RandomWalk strategy(options.seed);
+            (void)searching.run(strategy, end);
+            break;
+        }
+        case Search::pct: {
+            Pct strategy(options.seed, options.pct_depth);
+            (void)searching.run(strategy, end);
+            break;
+        }
+        case Search::replay: break;
+    }
+    report.switches = engine.switches - switches;
+    report.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+}  // namespace explore
