@@ -165,7 +165,6 @@ void Engine::nothing_enabled() {
 void Engine::perform(Thread& self) {
     leave_if_failed();
     if (self.wrapper.file != nullptr) self.pending.place = self.wrapper;
-    const DWORD last_error = ::GetLastError();
     int next;
     if (primer_ != kNobody) {  // this thread has just begun, and has come to its first visible step
         next = primer_;
@@ -173,11 +172,11 @@ void Engine::perform(Thread& self) {
     } else {
         next = pick();
     }
-    if (next != self.id) {
-        ++switches;
-        backend.switch_to(self.id, next);
-        current_ = self.id;
-    }
+    if (next == self.id) return;
+    ++switches;
+    const DWORD last_error = ::GetLastError();
+    backend.switch_to(self.id, next);
+    current_ = self.id;
     ::SetLastError(last_error);
 }
 
@@ -368,14 +367,15 @@ Thread& Engine::admit(Thread& parent, std::uint16_t ordinal) {
                  "the program has more than " + std::to_string(kMaxThreads) +
                      " threads and pending requests; the explorer has no room for another one");
         for (std::size_t i = 0; i < object_count_; ++i) object(i).released[known_] = 0;
+        for (Thread& thread : threads_) thread.clock[known_] = thread.order[known_] = 0;
         ids.push_back(static_cast<std::uint16_t>(known_++));
     }
     const int id = ids[ordinal];
     Thread& made = threads_[id];
     begin_life(made, id);
     made.parent = &parent;
-    std::copy_n(parent.clock, kMaxThreads, made.clock);
-    std::copy_n(parent.order, kMaxThreads, made.order);
+    std::copy_n(parent.clock, known_, made.clock);
+    std::copy_n(parent.order, known_, made.order);
     made.clock[id] = 1;
     ++parent.clock[parent.id];
     running_ |= bit(id);
