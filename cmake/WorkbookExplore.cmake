@@ -23,6 +23,10 @@ else()
   target_compile_options(workbook_explored INTERFACE "SHELL:-include ${redirect}" ${instrument})
 endif()
 target_compile_definitions(workbook_explored INTERFACE WORKBOOK_EXPLORED)
+if(MINGW)  # common/explore/redirect/foreign.cpp
+  target_link_options(workbook_explored INTERFACE LINKER:--wrap=pthread_create LINKER:--wrap=exit
+    LINKER:--wrap=_exit LINKER:--wrap=abort)
+endif()
 
 # The wrappers once more, as part of explored programs; the explorer itself knows who waits for what.
 function(workbook_explored_wrappers)

@@ -74,7 +74,9 @@ function(workbook_card_value card key out)
 endfunction()
 
 # One judge, several candidates: the learner's file, the solution and its alternatives, which must
-# pass, and the typical mistakes, which the judge must turn down - each with its own diagnosis.
+# pass, and the typical mistakes, which the judge must turn down - each with its own diagnosis. A lab
+# of kind E is judged as an explored program, in every schedule; what must pass there is run on real
+# threads too (label native).
 function(workbook_lab folder)
   cmake_path(GET folder FILENAME lab)
   cmake_path(GET folder PARENT_PATH chapter)
@@ -86,9 +88,10 @@ function(workbook_lab folder)
   set(judge "${folder}/judge.cpp")
   workbook_card_value("${folder}/lab.txt" id id)
   workbook_card_value("${folder}/lab.txt" diagnosis diagnosis)
+  workbook_card_value("${folder}/lab.txt" verdict kind)
 
   set(target lab_${number}_${lab})
-  workbook_test(${target} CTEST ch${number}.lab.${lab} LABEL lab FOLDER "${lab_folder}"
+  workbook_lab_test(${target} CTEST ch${number}.lab.${lab} LABEL lab FOLDER "${lab_folder}"
     SOURCES "${judge}" "${folder}/${lab}.hpp" INCLUDE "${folder}")
   # A learner's half-finished code may leave a variable unused for a while.
   set_target_properties(${target} PROPERTIES WORKBOOK_WARNINGS_ALLOWED ON)
@@ -102,25 +105,44 @@ function(workbook_lab folder)
   workbook_chapter_target(${number})
   add_dependencies(ch${number} ${target})
 
-  workbook_test(solution_${number}_${lab} CTEST ch${number}.solution.${lab} LABEL solution
+  workbook_lab_test(solution_${number}_${lab} CTEST ch${number}.solution.${lab} LABEL solution
     FOLDER "${solution_folder}" SOURCES "${judge}" "${solution}/${lab}.hpp" INCLUDE "${solution}")
-  foreach(kind alternative mistake)
-    file(GLOB candidates CONFIGURE_DEPENDS "${solution}/${kind}s/*.hpp")
+  if(kind MATCHES "E")
+    workbook_test(native_${number}_${lab} CTEST ch${number}.native.${lab} LABEL native
+      FOLDER "${solution_folder}" SOURCES "${judge}" "${solution}/${lab}.hpp" INCLUDE "${solution}"
+      LIBRARIES workbook_explore)
+  endif()
+  foreach(role alternative mistake)
+    file(GLOB candidates CONFIGURE_DEPENDS "${solution}/${role}s/*.hpp")
     foreach(candidate IN LISTS candidates)
-      workbook_lab_candidate(${kind} "${candidate}")
+      workbook_lab_candidate(${role} "${candidate}")
     endforeach()
   endforeach()
 endfunction()
 
+# A judge's test program, explored or not as the lab's kind says.
+macro(workbook_lab_test)
+  if(kind MATCHES "E")
+    workbook_explored_test(${ARGV})
+  else()
+    workbook_test(${ARGV})
+  endif()
+endmacro()
+
 # Lends `candidate` the lab's file name, in a folder of its own.
-function(workbook_lab_candidate kind candidate)
+function(workbook_lab_candidate role candidate)
   cmake_path(GET candidate STEM name)
-  set(target ${kind}_${number}_${lab}_${name})
+  set(target ${role}_${number}_${lab}_${name})
   set(include "${CMAKE_BINARY_DIR}/candidates/${target}")
   file(CONFIGURE OUTPUT "${include}/${lab}.hpp" CONTENT "#include \"${candidate}\"\n")
-  if(kind STREQUAL "alternative")
-    workbook_test(${target} CTEST ch${number}.solution.${lab}.${name} LABEL solution
+  if(role STREQUAL "alternative")
+    workbook_lab_test(${target} CTEST ch${number}.solution.${lab}.${name} LABEL solution
       FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}" INCLUDE "${include}")
+    if(kind MATCHES "E")
+      workbook_test(native_${number}_${lab}_${name} CTEST ch${number}.native.${lab}.${name}
+        LABEL native FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}"
+        INCLUDE "${include}" LIBRARIES workbook_explore)
+    endif()
     return()
   endif()
   set_property(DIRECTORY "${CMAKE_SOURCE_DIR}" APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${candidate}")
@@ -130,7 +152,7 @@ function(workbook_lab_candidate kind candidate)
   endif()
   set(test ${CMAKE_MATCH_1})
   set(diagnosis ${CMAKE_MATCH_2})
-  workbook_test(${target} FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}"
+  workbook_lab_test(${target} FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}"
     INCLUDE "${include}")
   add_test(NAME ch${number}.mistake.${lab}.${name} COMMAND ${target})
   set_tests_properties(ch${number}.mistake.${lab}.${name} PROPERTIES

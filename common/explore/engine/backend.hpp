@@ -23,6 +23,13 @@ public:
         return real ? threads_.owns(thread, address) : fibers_.owns(thread, address);
     }
 
+    /// Where that thread's stack begins; nullptr if it is not known.
+    void* stack_top(int thread) const { return real ? nullptr : fibers_.stack_top(thread); }
+    /// The stack of that thread must not be used again.
+    void spoil(int thread) {
+        if (!real) fibers_.spoil(thread);
+    }
+
 private:
     Fibers fibers_;
     RealThreads threads_;

@@ -226,6 +226,11 @@ void Engine::fail(Outcome outcome, std::string sentence, std::string name) {
     leave(self());
 }
 
+void Engine::fail_at(Outcome outcome, std::string sentence, const void* site) {
+    failure_.site = site;
+    fail(outcome, std::move(sentence));
+}
+
 void Engine::fail_soon(Outcome outcome, std::string sentence, std::string name) {
     if (failed()) return;
     failure_.outcome = outcome;

@@ -152,6 +152,7 @@ public:
 
     /// Ends the execution with a finding.
     [[noreturn]] void fail(Outcome outcome, std::string sentence, std::string name = {});
+    [[noreturn]] void fail_at(Outcome outcome, std::string sentence, const void* site);
     /// The same, at the next step of the running thread. The first finding stays.
     void fail_soon(Outcome outcome, std::string sentence, std::string name);
     void leave_if_failed() {

@@ -3,6 +3,8 @@
 
 #include "common/win32/error.hpp"
 
+#include <utility>
+
 #if defined(_MSC_VER) && !defined(__clang__)
 #include <setjmp.h>
 #endif
@@ -33,6 +35,7 @@ struct Fibers::Slot {
     Fibers* fibers = nullptr;
     void* fiber = nullptr;
     int thread = 0;
+    bool spoiled = false;
     bool busy = false;     // in the middle of a thread's body
     bool restart = false;  // and that body is to begin anew
     const char* stack_top = nullptr;
@@ -56,6 +59,10 @@ void Fibers::adopt_controller() {
 
 void Fibers::prepare(int thread) {
     Slot*& slot = slots_[thread];
+    if (slot != nullptr && slot->spoiled) {
+        ::DeleteFiber(slot->fiber);
+        delete std::exchange(slot, nullptr);
+    }
     if (slot == nullptr) {
         slot = new Slot;
         slot->fibers = this;
@@ -82,6 +89,13 @@ void Fibers::switch_to(int from, int to) {
     ::SwitchToFiber(to == kNobody ? controller_ : slots_[to]->fiber);
     if (from != kNobody && slots_[from]->restart) go_back(slots_[from]->beginning);
 }
+
+void* Fibers::stack_top(int thread) const {
+    const Slot* slot = slots_[thread];
+    return slot == nullptr ? nullptr : const_cast<char*>(slot->stack_top) - 512;
+}
+
+void Fibers::spoil(int thread) { slots_[thread]->spoiled = true; }
 
 bool Fibers::owns(int thread, const void* address) const {
     const Slot* slot = slots_[thread];

@@ -31,6 +31,9 @@ public:
     void switch_to(int from, int to);
     /// True if the address lies in the stack of that thread's fiber.
     bool owns(int thread, const void* address) const;
+    void* stack_top(int thread) const;
+    /// Gives the fiber up when it is not running any more: its guard page is used up.
+    void spoil(int thread);
 
 private:
     struct Slot;

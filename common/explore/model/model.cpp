@@ -39,6 +39,7 @@ void end_of_thread(Engine& engine, Thread& self) {
 }  // namespace
 
 void install_model(Engine& engine) {
+    answer_accidents();
     engine.on_begin = begin;
     engine.on_end = end;
     engine.on_turn = [](bool lab_runs) { gate().open = lab_runs; };

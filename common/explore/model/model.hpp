@@ -11,6 +11,9 @@ namespace explore {
 /// Lets the engine tell the model when an execution begins and ends. Call before each search.
 void install_model(Engine& engine);
 
+/// From now on a crash of the lab is a finding (accidents.cpp).
+void answer_accidents();
+
 // ---- handles (handles.cpp)
 
 /// What a handle refers to. A handle that is none ends the execution with a finding; nullptr, with

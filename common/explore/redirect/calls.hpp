@@ -10,6 +10,10 @@
 
 #define WB_AT const char *file = __builtin_FILE(), int line = __builtin_LINE()
 
+// Processes: a finding
+WB_EXPLORE_API void explored_ExitProcess(UINT, WB_AT);
+WB_EXPLORE_API BOOL explored_TerminateProcess(HANDLE, UINT, WB_AT);
+
 // Threads
 WB_EXPLORE_API HANDLE explored_CreateThread(LPSECURITY_ATTRIBUTES, SIZE_T, LPTHREAD_START_ROUTINE,
                                             LPVOID, DWORD, LPDWORD, WB_AT);

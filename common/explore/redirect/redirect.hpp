@@ -6,6 +6,8 @@
 // compiled twice, once redirected and once not, they would be two different functions of one name.
 #pragma once
 
+#include "common/explore/redirect/foreign.hpp"
+
 #include "common/win32/windows.hpp"
 
 #include <process.h>
@@ -25,6 +27,8 @@
 
 #define w32 w32_explored  // NOLINT: see above
 
+#define ExitProcess explored_ExitProcess
+#define TerminateProcess explored_TerminateProcess
 #define CreateThread explored_CreateThread
 #define _beginthreadex explored_beginthreadex
 #define ExitThread explored_ExitThread

@@ -38,4 +38,9 @@ WB_EXPLORE_API void enter_wrapper(const char* file, int line);
 WB_EXPLORE_API void leave_wrapper();
 WB_EXPLORE_API void fence(int order, const void* site);
 
+/// Called where an explored program leaves what the explorer controls; each ends the execution.
+[[noreturn]] WB_EXPLORE_API void foreign(const char* what);
+[[noreturn]] WB_EXPLORE_API void process_exit(const char* call);
+[[noreturn]] WB_EXPLORE_API void terminated(const char* what);
+
 }  // namespace explore

@@ -2,19 +2,17 @@
 //
 // Goal    Two threads push, and no node gets lost. As it stands, one push can undo another.
 //
-// Given   WB_POINT in push(): nothing happens there, except that the judge may hold a thread. It
-//         stays where it is: after the head has been read, before it is written.
+// Given   Node and List. Adding members to List is allowed, and `head` may get another type.
 // To do   the places marked TODO. The contract of List stays as it is.
-// Rules   any kind of lock, or none if you can do without. Members may be added, and `head` may
-//         get another type; no Sleep.
+// Rules   any Win32 lock, or none if you can do without; no Sleep. Not std::mutex: the judge cannot
+//         look into it.
 //
-// Judged  wb check L04   (Visual Studio: Test Explorer, ch01.lab.list_insert). The judge stops one
-//         thread at the point and lets another one push meanwhile: what happens once in a million
-//         runs happens on each of his.
+// Judged  wb check L04   (Visual Studio: Test Explorer, ch01.lab.list_insert). The judge runs two
+//         threads in every order that their steps can come in, and shows the first one that fails;
+//         wb replay L04 runs that one again, on real threads.
 // Stuck?  wb hint L04, then notes/01-threads.md#what-can-go-wrong-between-two-instructions
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -48,7 +46,6 @@ struct List {
         // TODO 2: between the read and the write of the head, nobody else changes it - or who has
         //         read it finds out and begins again.
         Node* first = head;
-        WB_POINT("after-read");
         node->next = first;
         head = node;
     }

@@ -1,7 +1,6 @@
 // SOLUTION L04 - The list insert (the task: labs/01-threads/list_insert/list_insert.hpp)
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -34,7 +33,6 @@ struct List {
         Node* node = new Node{value, nullptr};
         ::AcquireSRWLockExclusive(&lock);
         Node* first = head;
-        WB_POINT("after-read");
         node->next = first;
         head = node;  // still what was read: nobody else could come this far
         ::ReleaseSRWLockExclusive(&lock);

@@ -2,7 +2,6 @@
 // the new head along when it fails.
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <atomic>
@@ -34,7 +33,6 @@ struct List {
     void push(int value) {
         Node* node = new Node{value, nullptr};
         Node* first = head.load();
-        WB_POINT("after-read");
         node->next = first;
         while (!head.compare_exchange_weak(first, node)) node->next = first;
     }

@@ -2,7 +2,6 @@
 // push begins again. Nobody waits for a thread that Windows has just stopped.
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -35,8 +34,7 @@ struct List {
         Node* first = nullptr;
         do {
             first = head;
-            WB_POINT("after-read");
-            node->next = first;
+                node->next = first;
         } while (::InterlockedCompareExchangePointer(reinterpret_cast<void* volatile*>(&head), node,
                                                      first) != first);
     }

@@ -2,7 +2,6 @@
 // it again.
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -36,7 +35,6 @@ struct List {
         Node* node = new Node{value, nullptr};
         ::EnterCriticalSection(&section);
         Node* first = head;
-        WB_POINT("after-read");
         node->next = first;
         head = node;
         ::LeaveCriticalSection(&section);

@@ -1,8 +1,7 @@
 // MISTAKE: the head becomes atomic - each step is whole, and between the two steps is the same gap.
-// Caught by: Test3 as two-atomic-steps
+// Caught by: Test2 as two-atomic-steps
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <atomic>
@@ -34,7 +33,6 @@ struct List {
     void push(int value) {
         Node* node = new Node{value, nullptr};
         Node* first = head.load();
-        WB_POINT("after-read");
         node->next = first;
         head.store(node);
     }

@@ -1,8 +1,7 @@
 // MISTAKE: a lock in push() itself, a new one on each thread's stack.
-// Caught by: Test3 as different-locks
+// Caught by: Test2 as different-locks
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -35,7 +34,6 @@ struct List {
         SRWLOCK lock = SRWLOCK_INIT;
         ::AcquireSRWLockExclusive(&lock);
         Node* first = head;
-        WB_POINT("after-read");
         node->next = first;
         head = node;
         ::ReleaseSRWLockExclusive(&lock);

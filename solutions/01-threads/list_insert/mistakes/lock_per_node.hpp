@@ -1,8 +1,7 @@
 // MISTAKE: each node brings its own lock, and each push takes the one of its own node.
-// Caught by: Test3 as different-locks
+// Caught by: Test2 as different-locks
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -35,7 +34,6 @@ struct List {
         Node* node = new Node{value, nullptr};
         ::AcquireSRWLockExclusive(&node->lock);
         Node* first = head;
-        WB_POINT("after-read");
         node->next = first;
         head = node;
         ::ReleaseSRWLockExclusive(&node->lock);

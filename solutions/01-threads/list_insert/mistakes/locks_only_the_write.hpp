@@ -1,8 +1,7 @@
 // MISTAKE: "only the write changes anything" - the lock comes after the read.
-// Caught by: Test3 as read-outside-lock
+// Caught by: Test2 as lock-too-small
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -34,7 +33,6 @@ struct List {
     void push(int value) {
         Node* node = new Node{value, nullptr};
         Node* first = head;
-        WB_POINT("after-read");
         ::AcquireSRWLockExclusive(&lock);
         node->next = first;
         head = node;

@@ -1,8 +1,7 @@
 // MISTAKE: the lock spans all but one line: the head is read just before it is taken.
-// Caught by: Test3 as read-outside-lock
+// Caught by: Test2 as lock-too-small
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -35,7 +34,6 @@ struct List {
         Node* node = new Node{value, nullptr};
         Node* first = head;
         ::AcquireSRWLockExclusive(&lock);
-        WB_POINT("after-read");
         node->next = first;
         head = node;
         ::ReleaseSRWLockExclusive(&lock);

@@ -1,8 +1,7 @@
 // MISTAKE: notices that the head has changed and begins again - once; then it just writes.
-// Caught by: Test5 as retry-runs-out
+// Caught by: Test4 as retry-runs-out
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -33,12 +32,10 @@ struct List {
     void push(int value) {
         Node* node = new Node{value, nullptr};
         Node* first = head;
-        WB_POINT("after-read");
         node->next = first;
         void* volatile* place = reinterpret_cast<void* volatile*>(&head);
         if (::InterlockedCompareExchangePointer(place, node, first) == first) return;
         first = head;
-        WB_POINT("after-read");
         node->next = first;
         head = node;
     }

@@ -1,8 +1,7 @@
 // MISTAKE: the right lock in the wrong mode: taken shared, it lets all pushes in at once.
-// Caught by: Test3 as shared-is-not-exclusive
+// Caught by: Test2 as shared-is-not-exclusive
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -35,7 +34,6 @@ struct List {
         Node* node = new Node{value, nullptr};
         ::AcquireSRWLockShared(&lock);
         Node* first = head;
-        WB_POINT("after-read");
         node->next = first;
         head = node;
         ::ReleaseSRWLockShared(&lock);

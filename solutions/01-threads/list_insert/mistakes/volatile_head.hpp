@@ -1,8 +1,7 @@
 // MISTAKE: the head becomes volatile, "so that each thread sees the other's write".
-// Caught by: Test3 as volatile-is-no-lock
+// Caught by: Test2 as volatile-is-no-lock
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -33,7 +32,6 @@ struct List {
     void push(int value) {
         Node* node = new Node{value, nullptr};
         Node* first = head;
-        WB_POINT("after-read");
         node->next = first;
         head = node;
     }

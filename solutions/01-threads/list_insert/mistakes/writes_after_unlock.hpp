@@ -1,8 +1,7 @@
 // MISTAKE: the head is read under the lock, and written when the lock has been given back.
-// Caught by: Test2 as write-outside-lock
+// Caught by: Test2 as lock-too-small
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -35,7 +34,6 @@ struct List {
         Node* node = new Node{value, nullptr};
         ::AcquireSRWLockExclusive(&lock);
         Node* first = head;
-        WB_POINT("after-read");
         node->next = first;
         ::ReleaseSRWLockExclusive(&lock);
         head = node;

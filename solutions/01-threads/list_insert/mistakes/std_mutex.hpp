@@ -1,10 +1,10 @@
-// MISTAKE: the point is moved out of the way, behind the write: the judge stops nobody in between.
-// Caught by: Test3 as point-moved
+// MISTAKE here: right in itself, but the judge cannot look into std::mutex, and says so.
+// Caught by: Test1 as foreign-call
 #pragma once
 
-#include "common/testing/point.hpp"
 #include "common/win32/windows.hpp"
 
+#include <mutex>
 #include <vector>
 
 struct Node {
@@ -14,6 +14,7 @@ struct Node {
 
 /// A singly linked list that only grows. push() may be called by any number of threads at once.
 struct List {
+    std::mutex lock;
     Node* head = nullptr;
 
     List() = default;
@@ -32,10 +33,10 @@ struct List {
     /// head, and so can every node that could be reached before.
     void push(int value) {
         Node* node = new Node{value, nullptr};
+        const std::lock_guard hold(lock);
         Node* first = head;
         node->next = first;
         head = node;
-        WB_POINT("after-read");
     }
 
     /// All values, from the head on. Call it when no thread pushes.

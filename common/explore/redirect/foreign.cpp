@@ -1,0 +1,81 @@
+// foreign.cpp - linked into each explored program: std::mutex, std::thread, exit and the like.
+//
+// Inside an execution they end it with a finding; outside they do what they always do.
+#include "common/explore/redirect/runtime.hpp"
+
+#include <cstdlib>
+#include <exception>
+
+namespace {
+
+[[noreturn]] void terminated() {
+    if (!explore::gate().open) std::abort();
+    if (std::current_exception() != nullptr) {
+        try {
+            throw;
+        } catch (const std::exception& error) {
+            explore::terminated(error.what());
+        } catch (...) {
+            explore::terminated("not a std::exception");
+        }
+    }
+    explore::terminated(nullptr);
+}
+
+const std::terminate_handler before = std::set_terminate(&terminated);
+
+}  // namespace
+
+#if defined(__MINGW32__)
+#include <pthread.h>
+#include <time.h>
+
+extern "C" {
+
+// The mutexes of the C++ library, as redirect/foreign.hpp renames them.
+int explored_foreign_mutex_lock(pthread_mutex_t* mutex) {
+    if (explore::gate().open) explore::foreign("std::mutex");
+    return pthread_mutex_lock(mutex);
+}
+int explored_foreign_mutex_trylock(pthread_mutex_t* mutex) {
+    if (explore::gate().open) explore::foreign("std::mutex");
+    return pthread_mutex_trylock(mutex);
+}
+int explored_foreign_mutex_timedlock(pthread_mutex_t* mutex, const struct timespec* until) {
+    if (explore::gate().open) explore::foreign("std::timed_mutex");
+    return pthread_mutex_timedlock(mutex, until);
+}
+int explored_foreign_rwlock_rdlock(pthread_rwlock_t* lock) {
+    if (explore::gate().open) explore::foreign("std::shared_mutex");
+    return pthread_rwlock_rdlock(lock);
+}
+int explored_foreign_rwlock_wrlock(pthread_rwlock_t* lock) {
+    if (explore::gate().open) explore::foreign("std::shared_mutex");
+    return pthread_rwlock_wrlock(lock);
+}
+
+// The linker sends calls of these here, also those of the C++ library (--wrap).
+int __real_pthread_create(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
+int __wrap_pthread_create(pthread_t* made, const pthread_attr_t* attributes, void* (*entry)(void*),
+                          void* argument) {
+    if (explore::gate().open) explore::foreign("std::thread");
+    return __real_pthread_create(made, attributes, entry, argument);
+}
+[[noreturn]] void __real_exit(int);
+[[noreturn]] void __wrap_exit(int code) {
+    if (explore::gate().open) explore::process_exit("exit");
+    __real_exit(code);
+}
+[[noreturn]] void __real__exit(int);
+[[noreturn]] void __wrap__exit(int code) {
+    if (explore::gate().open) explore::process_exit("_exit");
+    __real__exit(code);
+}
+[[noreturn]] void __real_abort();
+[[noreturn]] void __wrap_abort() {
+    if (explore::gate().open) explore::process_exit("abort");
+    __real_abort();
+}
+
+}  // extern "C"
+#endif
