@@ -34,6 +34,7 @@ private:
         ThreadMask sleep = 0;     // need not go next: explored with an equivalent beginning
         ThreadMask explored = 0;  // have gone next here, and all that follows is explored
         std::int16_t chosen = 0;
+        std::uint64_t step = 0;  // what the chosen thread does; 0: not known yet
         std::int32_t first_race = 0;
         std::int32_t races = 0;    // with earlier steps, that could be reversed
         WakeupTree::List pending;  // planned branches

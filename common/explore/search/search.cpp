@@ -42,7 +42,8 @@ public:
         });
         report_.redundant = strategy.redundant();
         const double progress = strategy.progress();
-        if (!all && progress > 0) report_.estimate = static_cast<double>(report_.executions) / progress;
+        if (!all && progress > 0)
+            report_.estimate = static_cast<double>(report_.executions) / progress;
         return report_.exhausted = all;
     }
 

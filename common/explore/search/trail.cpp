@@ -47,7 +47,13 @@ void Trail::enter(Engine& engine, int depth, int id) {
     Thread& thread = engine.thread(id);
     const Operation& operation = thread.pending;
     Event& event = events_[at(depth)];
-    event = {static_cast<std::int16_t>(id), engine.quiescent(), operation.kind, thread.steps, 0, 0};
+    event = {static_cast<std::int16_t>(id),
+             engine.quiescent(),
+             operation.kind,
+             thread.steps,
+             0,
+             0,
+             engine.step_of(id)};
     push_accesses(engine, depth, operation, id);
 
     const std::size_t count = at(threads_);
@@ -104,8 +110,13 @@ int Trail::sketch(Engine& engine, int id) {
         before_.resize(order_.size());
     }
     Thread& thread = engine.thread(id);
-    events_[at(size_)] = {
-        static_cast<std::int16_t>(id), false, thread.pending.kind, thread.steps + 1, 0, 0};
+    events_[at(size_)] = {static_cast<std::int16_t>(id),
+                          false,
+                          thread.pending.kind,
+                          thread.steps + 1,
+                          0,
+                          0,
+                          engine.step_of(id)};
     push_accesses(engine, size_, thread.pending, id);
     std::copy_n(thread.order, at(threads_), before_[at(size_)].begin());
     return size_;

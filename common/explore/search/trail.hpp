@@ -30,6 +30,7 @@ public:
         std::uint32_t ordinal = 0;  // in its thread
         std::int32_t first_access = 0;
         std::int32_t accesses = 0;
+        std::uint64_t step = 0;  // Engine::step_of()
     };
 
     /// Enters step `depth` of `thread`, which it is about to take. What was known of later steps
@@ -62,7 +63,6 @@ private:
     static std::size_t at(int index) { return static_cast<std::size_t>(index); }
     void push_accesses(Engine& engine, int event, const Operation& operation, int thread);
     void join(Clock& order, const Access& access) const;
-
 
     int size_ = 0;
     int threads_ = 0;
