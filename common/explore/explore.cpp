@@ -39,9 +39,11 @@ Report explore(void (*body)(), const Options& options) {
     Engine& engine = the_engine;
     Report report;
     install_model(engine);
+    engine.features = 0;
     engine.begin_search(settings_of(options));
     Dpor dpor;
-    FullSearch full(options.search == Search::bounded ? options.preemptions : kUnbounded);
+    const FullSearch unused(options.search == Search::bounded ? options.preemptions : kUnbounded);
+    FullSearch full = unused;
     full.record_trail = options.collect_traces;
     const bool reduced = options.search == Search::dpor;
     Strategy& strategy = reduced ? static_cast<Strategy&>(dpor) : full;
@@ -50,6 +52,14 @@ Report explore(void (*body)(), const Options& options) {
     const std::uint64_t switches = engine.switches;
     for (;;) {
         engine.run(body, strategy);
+        if (engine.restart()) {
+            engine.begin_search(settings_of(options));
+            dpor = Dpor();
+            full = unused;
+            full.record_trail = options.collect_traces;
+            report = Report{};
+            continue;
+        }
         ++report.executions;
         report.steps += static_cast<std::uint64_t>(engine.depth());
         if (engine.failed() && ++report.failures == 1) {
