@@ -15,8 +15,8 @@
 
 namespace {
 
-// Instrumented code may run before any constructor of this file: so the flag is here from the start,
-// and the explorer learns later where it is.
+// Instrumented code may run before any constructor of this file: so the flag is here from the
+// start, and the explorer learns later where it is.
 constinit explore::Gate gate;
 const bool mirrored = (explore::mirror_gate(&gate), true);
 

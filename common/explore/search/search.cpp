@@ -21,6 +21,7 @@ public:
     bool run(Strategy& strategy, Clock::time_point end, Traces traces) {
         for (;;) {
             engine_.run(body_, strategy);
+            if (engine_.restart()) return false;
             ++report_.executions;
             report_.steps += static_cast<std::uint64_t>(engine_.depth());
             if (engine_.failed() && ++report_.failures == 1) note_failure();
@@ -90,7 +91,8 @@ void search(Engine& engine, void (*body)(), const Options& options, Report& repo
     Searching searching(engine, body, options, report);
     switch (options.search) {
         case Search::automatic:
-            if (!searching.dpor(begin + options.time / 2) && report.failures == 0)
+            if (!searching.dpor(begin + options.time / 2) && report.failures == 0 &&
+                !engine.restart())
                 searching.bounded(0, options.preemptions, end);
             break;
         case Search::dpor: searching.dpor(end); break;
