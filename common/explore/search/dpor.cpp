@@ -13,6 +13,18 @@ bool dependent(const Operation& a, const Operation& b) {
 
 }  // namespace
 
+void Dpor::begin() {
+    cut_ = false;
+    replay_ = 0;
+    next_sleep_ = 0;
+    redundant_ = 0;
+    trail_.clear();
+    tree_.clear();
+    carried_ = {};
+    nodes_.clear();
+    races_.clear();
+}
+
 int Dpor::choose(Engine& engine, int depth) {
     if (depth >= replay_) return choose_new(engine, depth);
     Node& node = nodes_[at(depth)];

@@ -18,6 +18,8 @@ namespace explore {
 
 class Dpor final : public Strategy {
 public:
+    /// Forgets an earlier search; its memory stays.
+    void begin();
     int choose(Engine& engine, int depth) override;
     bool next(Engine& engine) override;
 
@@ -63,7 +65,6 @@ private:
     void leave_out(int thread);
     void insert(int node);
 
-    bool execution_over_ = true;
     bool cut_ = false;  // the last execution was redundant
     int replay_ = 0;
     ThreadMask next_sleep_ = 0;

@@ -11,6 +11,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+Dpor kept_dpor;  // a small search would take longer to get memory than to explore
+
 class Searching {
 public:
     Searching(Engine& engine, void (*body)(), const Options& options, Report& report)
@@ -37,7 +39,8 @@ public:
     }
 
     bool dpor(Clock::time_point end) {
-        Dpor strategy;
+        Dpor& strategy = kept_dpor;
+        strategy.begin();
         const bool all = run(strategy, end, [&] {
             if (!strategy.was_redundant()) report_.traces.insert(strategy.trail().hash());
         });

@@ -42,6 +42,8 @@ public:
     /// not enter it. Valid until the next call of enter().
     int sketch(Engine& engine, int thread);
 
+    void clear();
+
     int size() const { return size_; }
     const Event& operator[](int event) const { return events_[at(event)]; }
     const Access& access(int index) const { return accesses_[at(index)]; }
@@ -67,6 +69,7 @@ private:
     int size_ = 0;
     int threads_ = 0;
     int last_barrier_ = -1;
+    std::size_t highest_ = 0;  // clocks that have been written
     std::vector<Event> events_;
     std::vector<Access> accesses_;
     std::vector<Footprint::Part> parts_;  // of each access

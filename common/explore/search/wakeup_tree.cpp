@@ -58,6 +58,12 @@ std::int32_t WakeupTree::take_first(List& list) {
     return index;
 }
 
+void WakeupTree::clear() {
+    nodes_.clear();
+    free_ = -1;
+    free_count_ = 0;
+}
+
 void WakeupTree::release(std::int32_t index) {
     nodes_[static_cast<std::size_t>(index)].next = free_;
     free_ = index;

@@ -53,6 +53,7 @@ public:
     /// release().
     std::int32_t take_first(List& list);
     void release(std::int32_t index);
+    void clear();
     /// Steps that are planned now.
     std::size_t size() const { return nodes_.size() - free_count_; }
 
