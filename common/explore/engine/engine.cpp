@@ -135,6 +135,7 @@ int Engine::pick() {
 
 bool Engine::has_next_step(int id) const {
     const Thread& thread = threads_[id];
+    if (thread.buffered != 0 && thread.pending.in_order) return false;  // its stores come first
     return thread.life == Life::running && !thread.suspended && !thread.optional &&
            thread.pending.want != Want::never;
 }
@@ -164,6 +165,8 @@ void Engine::nothing_enabled() {
 
 void Engine::perform(Thread& self) {
     leave_if_failed();
+    if (unsettled) on_settle(self);
+    self.quiet = 0;
     if (self.wrapper.file != nullptr) self.pending.place = self.wrapper;
     const DWORD last_error = ::GetLastError();
     int next;
@@ -178,6 +181,7 @@ void Engine::perform(Thread& self) {
         backend.switch_to(self.id, next);
         current_ = self.id;
     }
+    if (self.pending.in_order) self.issued = 0;
     ::SetLastError(last_error);
 }
 
@@ -374,6 +378,7 @@ Thread& Engine::admit(Thread& parent, std::uint16_t ordinal) {
     Thread& made = threads_[id];
     begin_life(made, id);
     made.parent = &parent;
+    made.time = parent.time;
     std::copy_n(parent.clock, kMaxThreads, made.clock);
     std::copy_n(parent.order, kMaxThreads, made.order);
     made.clock[id] = 1;
@@ -427,6 +432,9 @@ void Engine::end_agent(Thread& agent) {
 
 void Engine::end_thread(Thread& self, DWORD exit_code, const Place& place) {
     leave_if_failed();
+    if (on_thread_leaving != nullptr) on_thread_leaving(self);
+    leave_if_failed();
+    if (unsettled) on_settle(self);
     if (self.id != 0) {
         perform(self, Kind::exit, Want::nothing, true, self.object, place);
         self.object->state.count = 1;

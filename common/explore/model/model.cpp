@@ -1,5 +1,7 @@
 // model.cpp - what happens to the model when executions and threads begin and end.
 #include "common/explore/model/model.hpp"
+#include "common/explore/model/store_buffers.hpp"
+#include "common/explore/model/user_model.hpp"
 #include "common/explore/redirect/runtime.hpp"
 
 namespace explore {
@@ -7,7 +9,10 @@ namespace {
 
 constexpr std::uint16_t kAbandoned = 1;
 
-void begin(Engine&) { reset_handles(); }
+void begin(Engine& engine) {
+    reset_handles();
+    begin_user_model(engine);
+}
 
 void end(Engine& engine) {
     const std::string open = open_handles();
@@ -17,6 +22,7 @@ void end(Engine& engine) {
 
 // What a thread owns when it ends: a mutex goes on, abandoned; a lock stays locked for ever.
 void end_of_thread(Engine& engine, Thread& self) {
+    end_store_buffer(engine, self);
     for (std::size_t i = 0; i < engine.object_count(); ++i) {
         Object& object = engine.object(i);
         if (object.state.owner != self.id || object.type == ObjectType::thread) continue;
@@ -41,9 +47,10 @@ void end_of_thread(Engine& engine, Thread& self) {
 void install_model(Engine& engine) {
     engine.on_begin = begin;
     engine.on_end = end;
-    engine.on_turn = [](bool lab_runs) { gate().open = lab_runs; };
+    engine.on_turn = [](bool lab_runs) { the_gate.open = lab_runs; };
     engine.on_thread_end = end_of_thread;
     engine.explain_stuck = explain_stuck;
+    install_user_model(engine);
 }
 
 }  // namespace explore

@@ -43,6 +43,7 @@ bool wait_for(Thread& self, Object* const* objects, DWORD count, bool all, DWORD
     engine.perform(self);
     const std::uint64_t due = std::exchange(self.due, 0);
     if (self.timed_out) {
+        self.time += std::uint64_t{milliseconds} * 10'000;
         engine.note("times out");
         return false;
     }
@@ -56,6 +57,7 @@ bool wait_for(Thread& self, Object* const* objects, DWORD count, bool all, DWORD
     if (poll && count == 1) engine.looked(self, *objects[0], place);
     if (early) {
         ++self.early_time_outs;
+        self.time += std::uint64_t{milliseconds} * 10'000;
         engine.now = std::max(engine.now, due);
     }
     return false;

@@ -60,5 +60,6 @@
 #define ReleaseSRWLockExclusive explored_ReleaseSRWLockExclusive
 #define ReleaseSRWLockShared explored_ReleaseSRWLockShared
 
+#include "common/explore/redirect/interlocked_macros.hpp"
 #include "common/explore/redirect/kernel_macros.hpp"
 #include "common/explore/redirect/user_macros.hpp"

@@ -107,7 +107,11 @@ int Trail::sketch(Engine& engine, int id) {
     events_[at(size_)] = {
         static_cast<std::int16_t>(id), false, thread.pending.kind, thread.steps + 1, 0, 0};
     push_accesses(engine, size_, thread.pending, id);
-    std::copy_n(thread.order, at(threads_), before_[at(size_)].begin());
+    Clock& before = before_[at(size_)];
+    std::copy_n(thread.order, at(threads_), before.begin());
+    if (thread.stores != nullptr && thread.pending.in_order)
+        for (std::size_t i = 0; i < at(threads_); ++i)
+            before[i] = std::max(before[i], thread.stores->order[i]);
     return size_;
 }
 

@@ -1,0 +1,107 @@
+// interlocked_macros_other.hpp - redirects pointers, barriers, plain reads and writes; see
+// interlocked.hpp.
+#pragma once
+
+#undef InterlockedExchangePointer
+#undef _InterlockedExchangePointer
+#undef InterlockedExchangePointerAcquire
+#undef InterlockedExchangePointerRelease
+#undef InterlockedExchangePointerNoFence
+#undef InterlockedCompareExchangePointer
+#undef _InterlockedCompareExchangePointer
+#undef InterlockedCompareExchangePointerAcquire
+#undef InterlockedCompareExchangePointerRelease
+#undef InterlockedCompareExchangePointerNoFence
+#undef InterlockedBitTestAndSet
+#undef _interlockedbittestandset
+#undef InterlockedBitTestAndReset
+#undef _interlockedbittestandreset
+#undef InterlockedBitTestAndComplement
+#undef InterlockedCompareExchange128
+#undef _InterlockedCompareExchange128
+#undef MemoryBarrier
+#undef _mm_mfence
+#undef YieldProcessor
+#undef _mm_pause
+#undef Read8Acquire
+#undef Read8NoFence
+#undef Read8Raw
+#undef Write8Release
+#undef Write8NoFence
+#undef Write8Raw
+#undef Read16Acquire
+#undef Read16NoFence
+#undef Read16Raw
+#undef Write16Release
+#undef Write16NoFence
+#undef Write16Raw
+#undef ReadAcquire
+#undef ReadNoFence
+#undef ReadRaw
+#undef WriteRelease
+#undef WriteNoFence
+#undef WriteRaw
+#undef Read64Acquire
+#undef Read64NoFence
+#undef Read64Raw
+#undef Write64Release
+#undef Write64NoFence
+#undef Write64Raw
+#undef ReadPointerAcquire
+#undef ReadPointerNoFence
+#undef ReadPointerRaw
+#undef WritePointerRelease
+#undef WritePointerNoFence
+#undef WritePointerRaw
+
+#define InterlockedExchangePointer explored_InterlockedExchange_Pointer_
+#define _InterlockedExchangePointer explored_InterlockedExchange_Pointer_
+#define InterlockedExchangePointerAcquire explored_InterlockedExchange_Pointer_Acquire
+#define InterlockedExchangePointerRelease explored_InterlockedExchange_Pointer_Release
+#define InterlockedExchangePointerNoFence explored_InterlockedExchange_Pointer_NoFence
+#define InterlockedCompareExchangePointer explored_InterlockedCompareExchange_Pointer_
+#define _InterlockedCompareExchangePointer explored_InterlockedCompareExchange_Pointer_
+#define InterlockedCompareExchangePointerAcquire explored_InterlockedCompareExchange_Pointer_Acquire
+#define InterlockedCompareExchangePointerRelease explored_InterlockedCompareExchange_Pointer_Release
+#define InterlockedCompareExchangePointerNoFence explored_InterlockedCompareExchange_Pointer_NoFence
+#define InterlockedBitTestAndSet explored_InterlockedBitTestAndSet
+#define _interlockedbittestandset explored_InterlockedBitTestAndSet
+#define InterlockedBitTestAndReset explored_InterlockedBitTestAndReset
+#define _interlockedbittestandreset explored_InterlockedBitTestAndReset
+#define InterlockedBitTestAndComplement explored_InterlockedBitTestAndComplement
+#define InterlockedCompareExchange128 explored_InterlockedCompareExchange128
+#define _InterlockedCompareExchange128 explored_InterlockedCompareExchange128
+#define MemoryBarrier explored_MemoryBarrier
+#define _mm_mfence explored_MemoryBarrier
+#define YieldProcessor explored_YieldProcessor
+#define _mm_pause explored_YieldProcessor
+#define Read8Acquire explored_Read8Acquire
+#define Read8NoFence explored_Read8NoFence
+#define Read8Raw explored_Read8Raw
+#define Write8Release explored_Write8Release
+#define Write8NoFence explored_Write8NoFence
+#define Write8Raw explored_Write8Raw
+#define Read16Acquire explored_Read16Acquire
+#define Read16NoFence explored_Read16NoFence
+#define Read16Raw explored_Read16Raw
+#define Write16Release explored_Write16Release
+#define Write16NoFence explored_Write16NoFence
+#define Write16Raw explored_Write16Raw
+#define ReadAcquire explored_ReadAcquire
+#define ReadNoFence explored_ReadNoFence
+#define ReadRaw explored_ReadRaw
+#define WriteRelease explored_WriteRelease
+#define WriteNoFence explored_WriteNoFence
+#define WriteRaw explored_WriteRaw
+#define Read64Acquire explored_Read64Acquire
+#define Read64NoFence explored_Read64NoFence
+#define Read64Raw explored_Read64Raw
+#define Write64Release explored_Write64Release
+#define Write64NoFence explored_Write64NoFence
+#define Write64Raw explored_Write64Raw
+#define ReadPointerAcquire explored_ReadPointerAcquire
+#define ReadPointerNoFence explored_ReadPointerNoFence
+#define ReadPointerRaw explored_ReadPointerRaw
+#define WritePointerRelease explored_WritePointerRelease
+#define WritePointerNoFence explored_WritePointerNoFence
+#define WritePointerRaw explored_WritePointerRaw
