@@ -80,11 +80,11 @@ WB_EXPLORE_API void explored_MemoryBarrier(WB_AT);
 WB_EXPLORE_API void explored_YieldProcessor(WB_AT);
 
 #define WB_READ_WRITE(type, size, suffix, order)                                              \
-    inline type explored_Read##size##suffix(type const volatile* source, WB_AT) {             \
+    inline type explored_Read##suffix##size(type const volatile* source, WB_AT) {             \
         return static_cast<type>(                                                             \
             ::explore::interlocked_load(source, sizeof(type), order, file, line));            \
     }                                                                                         \
-    inline void explored_Write##size##suffix(type volatile* target, type value, WB_AT) {      \
+    inline void explored_Write##suffix##size(type volatile* target, type value, WB_AT) {      \
         ::explore::interlocked_store(target, sizeof(type), static_cast<std::uint64_t>(value), \
                                      order, file, line);                                      \
     }

@@ -23,30 +23,30 @@
 #undef _mm_mfence
 #undef YieldProcessor
 #undef _mm_pause
-#undef Read8Acquire
-#undef Read8NoFence
-#undef Read8Raw
-#undef Write8Release
-#undef Write8NoFence
-#undef Write8Raw
-#undef Read16Acquire
-#undef Read16NoFence
-#undef Read16Raw
-#undef Write16Release
-#undef Write16NoFence
-#undef Write16Raw
+#undef ReadAcquire8
+#undef ReadNoFence8
+#undef ReadRaw8
+#undef WriteRelease8
+#undef WriteNoFence8
+#undef WriteRaw8
+#undef ReadAcquire16
+#undef ReadNoFence16
+#undef ReadRaw16
+#undef WriteRelease16
+#undef WriteNoFence16
+#undef WriteRaw16
 #undef ReadAcquire
 #undef ReadNoFence
 #undef ReadRaw
 #undef WriteRelease
 #undef WriteNoFence
 #undef WriteRaw
-#undef Read64Acquire
-#undef Read64NoFence
-#undef Read64Raw
-#undef Write64Release
-#undef Write64NoFence
-#undef Write64Raw
+#undef ReadAcquire64
+#undef ReadNoFence64
+#undef ReadRaw64
+#undef WriteRelease64
+#undef WriteNoFence64
+#undef WriteRaw64
 #undef ReadPointerAcquire
 #undef ReadPointerNoFence
 #undef ReadPointerRaw
@@ -75,30 +75,30 @@
 #define _mm_mfence explored_MemoryBarrier
 #define YieldProcessor explored_YieldProcessor
 #define _mm_pause explored_YieldProcessor
-#define Read8Acquire explored_Read8Acquire
-#define Read8NoFence explored_Read8NoFence
-#define Read8Raw explored_Read8Raw
-#define Write8Release explored_Write8Release
-#define Write8NoFence explored_Write8NoFence
-#define Write8Raw explored_Write8Raw
-#define Read16Acquire explored_Read16Acquire
-#define Read16NoFence explored_Read16NoFence
-#define Read16Raw explored_Read16Raw
-#define Write16Release explored_Write16Release
-#define Write16NoFence explored_Write16NoFence
-#define Write16Raw explored_Write16Raw
+#define ReadAcquire8 explored_ReadAcquire8
+#define ReadNoFence8 explored_ReadNoFence8
+#define ReadRaw8 explored_ReadRaw8
+#define WriteRelease8 explored_WriteRelease8
+#define WriteNoFence8 explored_WriteNoFence8
+#define WriteRaw8 explored_WriteRaw8
+#define ReadAcquire16 explored_ReadAcquire16
+#define ReadNoFence16 explored_ReadNoFence16
+#define ReadRaw16 explored_ReadRaw16
+#define WriteRelease16 explored_WriteRelease16
+#define WriteNoFence16 explored_WriteNoFence16
+#define WriteRaw16 explored_WriteRaw16
 #define ReadAcquire explored_ReadAcquire
 #define ReadNoFence explored_ReadNoFence
 #define ReadRaw explored_ReadRaw
 #define WriteRelease explored_WriteRelease
 #define WriteNoFence explored_WriteNoFence
 #define WriteRaw explored_WriteRaw
-#define Read64Acquire explored_Read64Acquire
-#define Read64NoFence explored_Read64NoFence
-#define Read64Raw explored_Read64Raw
-#define Write64Release explored_Write64Release
-#define Write64NoFence explored_Write64NoFence
-#define Write64Raw explored_Write64Raw
+#define ReadAcquire64 explored_ReadAcquire64
+#define ReadNoFence64 explored_ReadNoFence64
+#define ReadRaw64 explored_ReadRaw64
+#define WriteRelease64 explored_WriteRelease64
+#define WriteNoFence64 explored_WriteNoFence64
+#define WriteRaw64 explored_WriteRaw64
 #define ReadPointerAcquire explored_ReadPointerAcquire
 #define ReadPointerNoFence explored_ReadPointerNoFence
 #define ReadPointerRaw explored_ReadPointerRaw
