@@ -8,6 +8,7 @@
 
 #include "common/win32/windows.hpp"
 
+#include <immintrin.h>
 #include <process.h>
 
 #include <array>

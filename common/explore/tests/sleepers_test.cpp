@@ -174,6 +174,31 @@ TEST(ConditionVariable, WakesAnyoneWhoSleeps) {
     EXPECT_FALSE(explore::explore(one_of_two, {.spurious_wake_ups = 0}).ok());
 }
 
+void woken_before_it_slept() {
+    w32::SrwLock lock;
+    w32::ConditionVariable arrived, changed;
+    bool sleeping = false;
+    w32::Thread sleeper([&] {
+        const w32::Guard hold(lock);
+        sleeping = true;
+        arrived.notify_one();
+        changed.wait(lock);
+    });
+    {
+        const w32::Guard hold(lock);
+        while (!sleeping) arrived.wait(lock);
+        changed.notify_one();
+        EXPECT_FALSE(changed.wait_for(lock, std::chrono::milliseconds(10)));
+    }
+    sleeper.join();
+}
+
+TEST(ConditionVariable, WakesNobodyWhoSleepsLater) {
+    const explore::Report report =
+        explore::expect_same_traces(woken_before_it_slept, {.spurious_wake_ups = 0});
+    EXPECT_TRUE(report.ok()) << report.text();
+}
+
 // ---- locks of all kinds, time-outs, misuse
 
 void with_a_section() {
