@@ -6,7 +6,7 @@
 // To wait is therefore two steps: to take a packet or a place among those who wait, and to go on
 // with the packet that somebody has left there.
 // https://learn.microsoft.com/windows/win32/fileio/i-o-completion-ports
-#include "common/explore/model/kernel.hpp"
+#include "common/explore/model/devices.hpp"
 #include "common/explore/redirect/kernel_calls.hpp"
 
 #include <algorithm>
@@ -167,6 +167,23 @@ HANDLE refuse(DWORD error) {
     return nullptr;
 }
 
+// A file belongs to one port for life.
+HANDLE associate(Object& object, HANDLE existing, ULONG_PTR key, DWORD threads, const char* at,
+                 int line) {
+    auto* file = object.type == ObjectType::device ? static_cast<File*>(object.model) : nullptr;
+    if (file == nullptr) return refuse(ERROR_INVALID_HANDLE);
+    if (!file->overlapped || file->port != nullptr) return refuse(ERROR_INVALID_PARAMETER);
+    const HANDLE port =
+        existing != nullptr
+            ? existing
+            : explored_CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, threads, at, line);
+    Object* found = object_of(port, ObjectType::port, "CreateIoCompletionPort", {at, line});
+    if (found == nullptr) return nullptr;
+    file->port = found;
+    file->key = key;
+    return port;
+}
+
 }  // namespace
 
 void reset_ports() {
@@ -219,13 +236,13 @@ void close_port(Thread& self, Object& object, const Place& place) {
 
 using namespace explore;
 
-HANDLE explored_CreateIoCompletionPort(HANDLE file, HANDLE existing, ULONG_PTR, DWORD threads,
+HANDLE explored_CreateIoCompletionPort(HANDLE file, HANDLE existing, ULONG_PTR key, DWORD threads,
                                        const char* at, int line) {
     const Place place{at, line};
     Engine& engine = the_engine;
     if (file != INVALID_HANDLE_VALUE) {
-        object_of(file, "CreateIoCompletionPort", place);
-        return refuse(ERROR_INVALID_HANDLE);
+        Object* found = object_of(file, "CreateIoCompletionPort", place);
+        return found == nullptr ? nullptr : associate(*found, existing, key, threads, at, line);
     }
     if (existing != nullptr) return refuse(ERROR_INVALID_PARAMETER);
     Object& object = engine.create(ObjectType::port, engine.key_of_new(engine.self()));

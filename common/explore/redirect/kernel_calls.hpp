@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/explore/redirect/calls.hpp"
+#include "common/explore/redirect/io_calls.hpp"
 
 // Waits and APCs
 WB_EXPLORE_API DWORD explored_WaitForSingleObjectEx(HANDLE, DWORD, BOOL, WB_AT);

@@ -22,3 +22,17 @@
 #define SleepEx explored_SleepEx
 #define WaitForMultipleObjectsEx explored_WaitForMultipleObjectsEx
 #define WaitForSingleObjectEx explored_WaitForSingleObjectEx
+#define CancelIo explored_CancelIo
+#define CancelIoEx explored_CancelIoEx
+#define ConnectNamedPipe explored_ConnectNamedPipe
+#define CreateFileW explored_CreateFileW
+#define CreateNamedPipeW explored_CreateNamedPipeW
+#define DisconnectNamedPipe explored_DisconnectNamedPipe
+#define GetOverlappedResult explored_GetOverlappedResult
+#define GetOverlappedResultEx explored_GetOverlappedResultEx
+#define ReadFile explored_ReadFile
+#define ReadFileEx explored_ReadFileEx
+#define SetFileCompletionNotificationModes explored_SetFileCompletionNotificationModes
+#define SetNamedPipeHandleState explored_SetNamedPipeHandleState
+#define WriteFile explored_WriteFile
+#define WriteFileEx explored_WriteFileEx
