@@ -185,24 +185,31 @@ Request& new_request(Thread& self, File& file, Request::Kind kind, OVERLAPPED* o
     return request;
 }
 
-void begin_request(Thread& self, Request& request, const Place& place) {
-    Engine& engine = the_engine;
+namespace {
+// The objects that entering and completing the request change. Returns how many.
+int find_objects(Thread& self, Request& request, const Place& place) {
     int count = 0;
     request.objects[count++] = request.device;
     request.objects[count++] = request.file->object;
-    if (request.overlapped != nullptr) {
-        const auto event = reinterpret_cast<ULONG_PTR>(request.overlapped->hEvent);
-        if (request.routine == nullptr && (event & ~ULONG_PTR{1}) != 0) {
-            request.event = object_of(reinterpret_cast<HANDLE>(event & ~ULONG_PTR{1}),
-                                      ObjectType::event, "an overlapped request", place);
-            request.no_packet = (event & 1) != 0;
-        }
-        if (request.event != nullptr) request.objects[count++] = request.event;
-        if (request.routine != nullptr)
-            request.objects[count++] = &apcs_of(self);
-        else if (request.file->port != nullptr)
-            request.objects[count++] = request.file->port;
+    if (request.overlapped == nullptr) return count;
+    const auto event = reinterpret_cast<ULONG_PTR>(request.overlapped->hEvent);
+    if (request.routine == nullptr && (event & ~ULONG_PTR{1}) != 0) {
+        request.event = object_of(reinterpret_cast<HANDLE>(event & ~ULONG_PTR{1}),
+                                  ObjectType::event, "an overlapped request", place);
+        request.no_packet = (event & 1) != 0;
     }
+    if (request.event != nullptr) request.objects[count++] = request.event;
+    if (request.routine != nullptr)
+        request.objects[count++] = &apcs_of(self);
+    else if (request.file->port != nullptr)
+        request.objects[count++] = request.file->port;
+    return count;
+}
+}  // namespace
+
+void begin_request(Thread& self, Request& request, const Place& place) {
+    Engine& engine = the_engine;
+    const int count = find_objects(self, request, place);
     Operation& next = self.pending;
     next = Operation{};
     next.kind = Kind::io;

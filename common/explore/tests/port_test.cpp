@@ -135,6 +135,47 @@ TEST(CompletionPort, EitherWorkerMayComeLast) {
     EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "1"}));
 }
 
+// Times out when nobody else can go on: the others wait by then.
+void until_they_wait() {
+    w32::Event never{w32::Reset::manual};
+    (void)never.wait_for(w32::Timeout{std::chrono::milliseconds{1}});
+}
+
+EXPLORE_TEST(CompletionPort, ServesTheThreadThatCameLast, .early_time_outs = 0) {
+    w32::CompletionPort port;
+    ULONG_PTR keys[2] = {};
+    w32::Thread first([&] { keys[0] = port.get(w32::forever).key; });
+    until_they_wait();
+    w32::Thread second([&] { keys[1] = port.get(w32::forever).key; });
+    until_they_wait();
+    port.post(0, 1);
+    port.post(0, 2);
+    first.join();
+    second.join();
+    EXPECT_EQ(keys[1], 1u);
+    EXPECT_EQ(keys[0], 2u);
+}
+
+EXPLORE_TEST(CompletionPort, ACopyOfItsHandleKeepsIt, .early_time_outs = 0) {
+    const HANDLE port = ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
+    HANDLE copy = nullptr;
+    ::DuplicateHandle(::GetCurrentProcess(), port, ::GetCurrentProcess(), &copy, 0, FALSE,
+                      DUPLICATE_SAME_ACCESS);
+    DWORD error = 0;
+    w32::Thread waiter([&] {
+        DWORD bytes = 0;
+        ULONG_PTR key = 0;
+        OVERLAPPED* request = nullptr;
+        if (!::GetQueuedCompletionStatus(copy, &bytes, &key, &request, 5000))
+            error = ::GetLastError();
+    });
+    until_they_wait();
+    ::CloseHandle(port);
+    waiter.join();
+    EXPECT_EQ(error, DWORD{WAIT_TIMEOUT});  // the copy keeps the port
+    ::CloseHandle(copy);
+}
+
 void limited(bool blocks) {
     w32::CompletionPort port(1);
     w32::Event other_ran{w32::Reset::manual};
@@ -186,23 +227,15 @@ TEST(CompletionPort, BothSearchesFindTheSameTracesUnderALimit) {
 }
 
 void close_under_a_waiter() {
-    HANDLE port = ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
-    w32::Event waits{w32::Reset::manual};
-    HANDLE copy = nullptr;
-    ::DuplicateHandle(::GetCurrentProcess(), port, ::GetCurrentProcess(), &copy, 0, FALSE,
-                      DUPLICATE_SAME_ACCESS);
+    const HANDLE port = ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
     w32::Thread waiter([&] {
-        DWORD bytes;
-        ULONG_PTR key;
-        OVERLAPPED* request;
-        waits.set();
+        DWORD bytes = 0;
+        ULONG_PTR key = 0;
+        OVERLAPPED* request = nullptr;
         EXPECT_FALSE(::GetQueuedCompletionStatus(port, &bytes, &key, &request, INFINITE));
         EXPECT_EQ(::GetLastError(), DWORD{ERROR_ABANDONED_WAIT_0});
-        EXPECT_EQ(request, nullptr);
     });
-    waits.wait();
     ::CloseHandle(port);
-    ::CloseHandle(copy);
     waiter.join();
 }
 
