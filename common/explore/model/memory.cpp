@@ -115,6 +115,14 @@ void interleave(Engine& engine, Thread& self, const char* address, std::size_t b
         show_own(self, shown.address + done, std::min<std::size_t>(8, shown.bytes - done));
 }
 
+[[noreturn]] void fail_pending(Engine& engine, const Thread& self, const Epoch& earlier) {
+    const Thread& lab = self.agent != nullptr ? engine.thread(earlier.thread) : self;
+    engine.fail(Outcome::pending_request,
+                describe(lab) +
+                    " uses the OVERLAPPED or the buffer of a request, and nothing makes it wait "
+                    "until the request has ended: in some schedule it is pending");
+}
+
 }  // namespace
 
 void save_global(Engine& engine, const void* address, std::size_t bytes) {
@@ -126,8 +134,11 @@ void detect_race(Engine& engine, Thread& self, const void* address, std::size_t 
     auto at = reinterpret_cast<std::uintptr_t>(address);
     while (bytes != 0) {
         const auto here = static_cast<unsigned>(std::min<std::size_t>(bytes, 8 - (at & 7)));
-        if (const Epoch* earlier = engine.shadow.touch(self, at, here, touch, site))
+        if (const Epoch* earlier = engine.shadow.touch(self, at, here, touch, site)) {
+            if (engine.thread(earlier->thread).agent != nullptr || self.agent != nullptr)
+                fail_pending(engine, self, *earlier);
             engine.fail_race(*earlier, at, touch, site);
+        }
         at += here;
         bytes -= here;
     }
@@ -157,6 +168,12 @@ void plain_access(const void* address, std::size_t bytes, bool write, const void
     if (!engine.shadow.known(self, reinterpret_cast<std::uintptr_t>(address),
                              static_cast<unsigned>(bytes), touch))
         detect_race(engine, self, address, bytes, touch, site);
+}
+
+void device_access(Thread& by, const void* address, std::size_t bytes, bool write) {
+    Engine& engine = the_engine;
+    if (engine.settings().detect_races)
+        detect_race(engine, by, address, bytes, write ? Touch::write : Touch::read, nullptr);
 }
 
 void free_memory(const void* address, std::size_t bytes, const void* site) {

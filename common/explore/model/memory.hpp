@@ -18,5 +18,7 @@ void save_global(Engine& engine, const void* address, std::size_t bytes);
 /// Ends the execution if the access races with an earlier one.
 void detect_race(Engine& engine, Thread& self, const void* address, std::size_t bytes, Touch touch,
                  const void* site);
+/// A device uses the memory of a request. Finding: the lab has not waited for that, or will not.
+void device_access(Thread& by, const void* address, std::size_t bytes, bool write);
 
 }  // namespace explore

@@ -14,6 +14,7 @@ void begin(Engine& engine) {
     reset_apcs();
     reset_ports();
     reset_timers();
+    reset_devices();
     begin_user_model(engine);
 }
 
@@ -45,6 +46,7 @@ void end_of_thread(Engine& engine, Thread& self) {
         Engine::changed(object);
         engine.release(self, object);
     }
+    end_requests(self);
     end_apcs(self);
     end_in_port(self);
 }
