@@ -7,7 +7,8 @@ add_library(workbook_explored INTERFACE)
 set(redirect "${CMAKE_SOURCE_DIR}/common/explore/redirect/redirect.hpp")
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   set(instrument -fsanitize=thread "SHELL:--param tsan-instrument-func-entry-exit=0"
-    "SHELL:--param tsan-distinguish-volatile=1")
+    "SHELL:--param tsan-distinguish-volatile=1"
+    -gstatement-frontiers)  # else a line that is nothing but an atomic access has no number
 elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang" OR CMAKE_CXX_COMPILER MATCHES "clang")
   # The driver knows no ThreadSanitizer for Windows; the compiler behind it does.
   set(instrument "SHELL:-Xclang -fsanitize=thread" "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"

@@ -32,12 +32,18 @@ bool is_global(Engine& engine, const void* address) {
     return true;
 }
 
+bool is_step(Engine& engine, Touch touch, const void* site) {
+    return touch == Touch::atomic_read || touch == Touch::atomic_write || engine.is_promoted(site);
+}
+
 void detect(Engine& engine, Thread& self, const void* address, std::size_t bytes, Touch touch,
             const void* site) {
     auto at = reinterpret_cast<std::uintptr_t>(address);
     while (bytes != 0) {
         const auto here = static_cast<unsigned>(std::min<std::size_t>(bytes, 8 - (at & 7)));
-        if (const Epoch* earlier = engine.shadow.touch(self, at, here, touch, site))
+        const Epoch* earlier = engine.shadow.touch(self, at, here, touch, site);
+        if (earlier != nullptr &&
+            !(is_step(engine, earlier->touch, earlier->site) && is_step(engine, touch, site)))
             engine.fail_race(*earlier, at, touch, site);
         at += here;
         bytes -= here;
@@ -50,7 +56,11 @@ void plain_access(const void* address, std::size_t bytes, bool write, const void
     Engine& engine = the_engine;
     Thread& self = engine.self();
     if (write && is_global(engine, address)) engine.undo.save(address, bytes);
-    if (engine.settings().interleave_plain) {
+    const bool step =
+        engine.settings().interleave_plain || (engine.is_promoted(site) && !engine.alone());
+    if (engine.trace != nullptr && !step && !engine.alone())
+        engine.trace->access(self, address, bytes, write ? Touch::write : Touch::read);
+    if (step) {
         Object& object =
             engine.at(ObjectType::variable,
                       reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(address) &
@@ -67,7 +77,7 @@ void plain_access(const void* address, std::size_t bytes, bool write, const void
         } else {
             engine.looked(self, object, place);
         }
-        return;
+        if (engine.trace != nullptr) engine.trace->value(address, bytes);
     }
     // What a thread does before it has created another happens before all that others do.
     if (!engine.settings().detect_races || engine.alone()) return;
@@ -80,6 +90,7 @@ void plain_access(const void* address, std::size_t bytes, bool write, const void
 
 void free_memory(const void* address, std::size_t bytes, const void* site) {
     Engine& engine = the_engine;
+    if (engine.trace != nullptr) engine.trace->access(engine.self(), address, bytes, Touch::free);
     if (engine.settings().detect_races)
         detect(engine, engine.self(), address, bytes, Touch::free, site);
 }
@@ -90,6 +101,7 @@ Object& atomic_step(const void* address, std::size_t bytes, bool write, const Pl
     if (write && is_global(engine, address)) engine.undo.save(address, bytes);
     Object& object = engine.at(ObjectType::variable, address);
     engine.perform_look(self, write ? Kind::interlocked : Kind::read, write, &object, place);
+    if (engine.trace != nullptr) engine.trace->value(address, bytes);
     if (engine.settings().detect_races)
         detect(engine, self, address, bytes, write ? Touch::atomic_write : Touch::atomic_read,
                place.address);
@@ -98,6 +110,7 @@ Object& atomic_step(const void* address, std::size_t bytes, bool write, const Pl
 
 void atomic_done(Object& object, bool changed, const Place& place) {
     Engine& engine = the_engine;
+    if (engine.trace != nullptr) engine.trace->value_done();
     Thread& self = engine.self();
     if (changed) {
         Engine::changed(object);

@@ -7,7 +7,10 @@ namespace {
 
 constexpr std::uint16_t kAbandoned = 1;
 
-void begin(Engine&) { reset_handles(); }
+void begin(Engine&) {
+    reset_handles();
+    reset_lost_signals();
+}
 
 void end(Engine& engine) {
     const std::string open = open_handles();

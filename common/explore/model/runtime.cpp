@@ -52,6 +52,7 @@ void name_thread(const char* name) {
     Thread& self = the_engine.self();
     std::snprintf(self.own_name, sizeof self.own_name, "%s", name);
     self.name = self.own_name;
+    the_engine.backend.show_name(self.own_name);
 }
 
 const char* thread_name() {
@@ -80,6 +81,7 @@ void* allocate(std::size_t bytes, std::size_t alignment, const void* site) {
         engine.fail(Outcome::out_of_memory, describe(self) + " has allocated more than " +
                                                 std::to_string(Arena::kBytesPerThread >> 20) +
                                                 " MiB in one execution");
+    if (engine.trace != nullptr) engine.trace->allocated(self, memory, bytes);
     return memory;
 }
 
