@@ -97,7 +97,7 @@ struct Report {
     std::set<std::string> outcomes;  // what the body has told by outcome()
 
     bool ok() const { return outcome == Outcome::passed; }
-    /// The finding as a person reads it: sentence, swim lanes, replay string.
+    /// The finding as a person reads it: "[diagnosis] sentence", swim lanes, replay string.
     WB_EXPLORE_API std::string text() const;
     /// The same for programs: one JSON object.
     WB_EXPLORE_API std::string json() const;

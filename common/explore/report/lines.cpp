@@ -181,7 +181,7 @@ TraceStep line_of(Engine& engine, Variables& variables, const Step& step) {
             break;
         case Step::What::ending: line.what = name_of(engine.failure().outcome); break;
     }
-    if (step.kind == Kind::exit && !is_of_program(step.code)) return line;
+    if (step.kind == Kind::exit && origin_of(step.code) == Origin::below) return line;
     const CodePlace place = place_of(step.code, step.place);
     line.file = place.file.empty() ? place.module : place.file;
     line.line = place.line;
@@ -193,15 +193,16 @@ bool same_place(const TraceStep& a, const TraceStep& b) {
     return a.thread == b.thread && a.file == b.file && a.line == b.line;
 }
 
-// Plain accesses by the wrappers and the library behind them are left out, and what is in the
-// middle of a very long execution.
+// Of plain accesses, only the racing ones and those that the program makes itself: the library
+// makes many for one line of the source. What is in the middle of a very long execution is left
+// out.
 std::vector<const Step*> shown_steps(const Engine& engine, const Trace& trace) {
+    const std::uintptr_t watched = engine.failure().address >> 3;
     std::vector<const Step*> shown;
     for (const Step& step : trace.steps) {
-        const auto watched = engine.failure().address;
-        const bool racing = step.address != nullptr && watched != 0 &&
-                            reinterpret_cast<std::uintptr_t>(step.address) >> 3 == watched >> 3;
-        if (step.what != Step::What::access || racing || is_of_program(step.code))
+        const bool racing = watched != 0 && step.address != nullptr &&
+                            reinterpret_cast<std::uintptr_t>(step.address) >> 3 == watched;
+        if (step.what != Step::What::access || racing || origin_of(step.code) == Origin::program)
             shown.push_back(&step);
     }
     if (static_cast<std::ptrdiff_t>(shown.size()) > kFirst + kLast)
@@ -231,6 +232,16 @@ void mark_end(Engine& engine, const std::vector<const Step*>& steps,
     }
 }
 
+// One line of the source may read a variable many times.
+void drop_repetitions(std::vector<TraceStep>& lines) {
+    const auto repeats = [](const TraceStep& earlier, const TraceStep& later) {
+        return earlier.step == 0 && later.step == 0 && !later.fatal && same_place(earlier, later) &&
+               earlier.what == later.what && earlier.object == later.object &&
+               earlier.note == later.note;
+    };
+    lines.erase(std::unique(lines.begin(), lines.end(), repeats), lines.end());
+}
+
 // The access of that thread to the address, the last one before `end`.
 const Step* access_before(const Trace& trace, std::size_t end, int thread, std::uintptr_t address) {
     for (std::size_t i = end; i-- > 0;) {
@@ -254,6 +265,7 @@ void fill_trace(Engine& engine, const Trace& trace, Report& report) {
     const std::vector<const Step*> shown = shown_steps(engine, trace);
     for (const Step* step : shown) report.trace.push_back(line_of(engine, variables, *step));
     mark_end(engine, shown, report.trace);
+    drop_repetitions(report.trace);
 }
 
 std::string rounds_sentence(Engine& engine, const Trace& trace) {

@@ -5,6 +5,8 @@
 // new best one.
 #include "common/explore/report/rerun.hpp"
 
+#include <set>
+
 namespace explore {
 namespace {
 
@@ -50,7 +52,7 @@ private:
     bool exhausted() const { return replays_ >= kReplays || Clock::now() - begin_ > kTime; }
 
     bool accept(const Threads& candidate) {
-        if (exhausted()) return false;
+        if (exhausted() || !tried_.insert(candidate).second) return false;
         ++replays_;
         Replay replay(candidate, Replay::How::lenient);
         program_.run(replay);
@@ -98,6 +100,7 @@ private:
     const Program& program_;
     Threads best_;
     const Ending& ending_;
+    std::set<Threads> tried_;
     int replays_ = 0;
     Clock::time_point begin_ = Clock::now();
 };

@@ -186,14 +186,16 @@ CodePlace place_of(const CodeStack& code, const Place& known) {
     return {"", 0, address != nullptr ? module_text(address) : ""};
 }
 
-bool is_of_program(const CodeStack& code) {
+Origin origin_of(const CodeStack& code) {
+    bool library = false;
     for (int i = 0; i < code.count; ++i)
         for (const CodePlace& place : cached_lines(code.frame[i])) {
-            if (!is_foreign(place.file)) return true;
-            // The explorer's own functions are on top of each stack.
-            if (is_below(place.file) && !has_part(place.file, {"/common/explore/"})) return false;
+            if (!is_foreign(place.file)) return library ? Origin::library : Origin::program;
+            if (!is_below(place.file)) library = true;
+            if (is_below(place.file) && !has_part(place.file, {"/common/explore/"}))
+                return Origin::below;
         }
-    return !help().ready;
+    return help().ready ? Origin::below : Origin::program;
 }
 
 std::string text_of(const CodePlace& place) {

@@ -25,8 +25,13 @@ CodePlace place_of(const void* return_address);
 /// standard library. `known`, if it has a file, is the answer where nothing better is found.
 CodePlace place_of(const CodeStack& code, const Place& known);
 
-/// False for what the explorer, the wrappers or the system do by themselves.
-bool is_of_program(const CodeStack& code);
+/// Whose code it is, the explorer's own functions on top aside.
+enum class Origin {
+    program,  // a file of the explored program
+    library,  // the standard library, called by the program
+    below,    // the wrappers, or the system
+};
+Origin origin_of(const CodeStack& code);
 
 /// "judge.cpp:12", or "program.exe+0x1234".
 std::string text_of(const CodePlace& place);

@@ -70,17 +70,32 @@ std::string wrapped(const std::string& text) {
     return out;
 }
 
+// "WaitForSingleObject": before a capital letter, if there is one.
+std::size_t end_of_part(const std::string& word, std::size_t width) {
+    for (std::size_t end = width; end > 3; --end)
+        if (word[end] >= 'A' && word[end] <= 'Z') return end;
+    for (std::size_t end = width; end > 1; --end)  // not within a character
+        if ((static_cast<unsigned char>(word[end]) & 0xC0) != 0x80) return end;
+    return width;
+}
+
 // At blanks, where that is possible.
 std::vector<std::string> broken(const std::string& text, std::size_t width) {
     std::vector<std::string> lines;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find(' ', at), text.size());
-        const std::string word = text.substr(at, end - at);
-        if (!lines.empty() && columns(lines.back()) + 1 + columns(word) <= width)
-            lines.back() += " " + word;
-        else
-            lines.push_back(word);
+        std::string word = text.substr(at, end - at);
         at = end + 1;
+        if (!lines.empty() && columns(lines.back()) + 1 + columns(word) <= width) {
+            lines.back() += " " + word;
+            continue;
+        }
+        while (columns(word) > width) {
+            const std::size_t part = end_of_part(word, width);
+            lines.push_back(word.substr(0, part));
+            word.erase(0, part);
+        }
+        lines.push_back(word);
     }
     return lines;
 }
@@ -135,7 +150,8 @@ private:
     // Pieces that fit into one row of a lane stand together.
     std::vector<std::string> cell(const TraceStep& line) const {
         const std::size_t width = lane_ - 3;  // without the mark, and a blank at the end
-        std::vector<std::string> rows{line.what};
+        std::vector<std::string> rows = broken(line.what, width);
+        if (rows.empty()) rows.emplace_back();
         std::string separator = " ";
         for (const std::string& piece : {line.object, line.note}) {
             if (!piece.empty()) {
@@ -203,7 +219,7 @@ private:
 
 std::string Report::text() const {
     if (ok()) return "passed";
-    std::string out = wrapped(sentence);
+    std::string out = wrapped("[" + diagnosis + "] " + sentence);
     if (!cause.empty()) out += wrapped("What made it possible: " + cause);
     if (!trace.empty()) out += '\n' + Lanes(*this).text();
     if (!schedule.empty()) out += "\nreplay: " + schedule;

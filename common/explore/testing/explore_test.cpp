@@ -57,8 +57,7 @@ void run_test(void (*body)(), const Options& given, const char* file, int line) 
     }
     const Report report = explore_caught(body, options);
     testing::Test::RecordProperty("executions", std::to_string(report.executions));
-    if (!report.ok())
-        ADD_FAILURE_AT(file, line) << "[" << report.diagnosis << "] " << report.text();
+    if (!report.ok()) ADD_FAILURE_AT(file, line) << report.text();
 }
 
 Report expect_failure(void (*body)(), Outcome outcome, const Options& options, const char* file,
