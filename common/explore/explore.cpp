@@ -2,6 +2,7 @@
 #include "common/explore/explore.hpp"
 
 #include "common/explore/model/model.hpp"
+#include "common/explore/report/rerun.hpp"
 #include "common/explore/search/search.hpp"
 
 #include <optional>
@@ -30,21 +31,70 @@ void outcome(const std::string& what) {
     if (outcomes != nullptr) outcomes->insert(what);
 }
 
-std::string Report::text() const { return sentence; }
+namespace {
 
-Report explore(void (*body)(), const Options& options) {
-    Engine& engine = the_engine;
-    Report report;
-    install_model(engine);
-    engine.features = 0;
-    do {  // over again, if the program turns out to need more than the model has been set up for
-        report = Report{};
-        outcomes = &report.outcomes;
-        engine.begin_search(settings_of(options));
-        search(engine, body, options, report);
-    } while (engine.restart());
-    outcomes = nullptr;
-    return report;
-}
+class Exploration {
+public:
+    Exploration(void (*body)(), const Options& options)
+        : options_(options), program_{&the_engine, body, settings_of(options)} {
+        install_model(the_engine);
+        the_engine.features = 0;
+    }
+    ~Exploration() {
+        outcomes = nullptr;
+        the_engine.promoted.clear();
+    }
+    Exploration(const Exploration&) = delete;
+    Exploration& operator=(const Exploration&) = delete;
+
+    Report run() {
+        do {  // over again, if the program needs more than the model has been set up for
+            report_ = Report{};
+            found_.reset();
+            outcomes = &report_.outcomes;
+            the_engine.promoted.clear();
+            the_engine.begin_search(program_.settings);
+            if (options_.search == Search::replay)
+                replay();
+            else
+                search(program_, options_, report_, found_);
+        } while (the_engine.restart());
+        outcomes = nullptr;  // what follows repeats what was seen
+        if (found_) describe_finding(program_, options_, *found_, report_);
+        return std::move(report_);
+    }
+
+private:
+    void replay() {
+        Schedule schedule;
+        const std::string wrong = parse(options_.schedule, options_.name,
+                                        static_cast<std::size_t>(options_.depth), schedule);
+        report_.schedule = options_.schedule;
+        if (!wrong.empty()) {
+            report_.outcome = Outcome::bad_schedule;
+            report_.diagnosis = name_of(report_.outcome);
+            report_.sentence = "the schedule cannot be replayed: " + wrong;
+            return;
+        }
+        the_engine.promoted = schedule.promoted;
+        the_engine.backend.real = options_.real_threads;
+        Replay follow(schedule.threads, Replay::How::strict);
+        program_.run(follow);
+        the_engine.backend.real = false;
+        ++report_.executions;
+        if (!the_engine.failed()) return;
+        found_ = note_failure(the_engine, report_);
+        if (report_.outcome == Outcome::bad_schedule) found_.reset();  // there is nothing to show
+    }
+
+    const Options& options_;
+    Program program_;
+    Report report_;
+    std::optional<Found> found_;
+};
+
+}  // namespace
+
+Report explore(void (*body)(), const Options& options) { return Exploration(body, options).run(); }
 
 }  // namespace explore

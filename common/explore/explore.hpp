@@ -58,23 +58,30 @@ struct Options {
     bool collect_traces = false;
     bool real_threads = false;  // replay on real threads, for a debugger
     std::string schedule = {};  // for Search::replay
+    std::string name = {};      // tells this program's schedules from those of others
+    bool consequences = true;   // after a data race, look for what it leads to
 };
 
-/// One step of a failing execution.
+/// One line of a failing execution: a step, or what happened between two.
 struct TraceStep {
+    int step = 0;  // from 1; 0: no step of the schedule, but a plain access, a wait, ...
     int thread = 0;
+    bool fatal = false;  // here the execution ended with the finding
     std::string what;    // "EnterCriticalSection"
     std::string object;  // "lock"
     std::string note;    // "waits: main has it"
     std::string file;
     int line = 0;
+    std::string source;  // the text of that line
 };
 
 struct Report {
     Outcome outcome = Outcome::passed;
     std::string diagnosis;  // the name of a check, if it gave one; else that of the outcome
     std::string sentence;   // what happened, in one sentence
-    std::string schedule;   // replays it
+    std::string cause;      // a second one: the data race that made it possible; "" if none did
+    Outcome cause_outcome = Outcome::passed;
+    std::string schedule;  // replays it
     std::vector<TraceStep> trace;
     std::vector<std::string> threads;  // their names, by number
 
@@ -92,9 +99,14 @@ struct Report {
     std::set<std::string> outcomes;  // what the body has told by outcome()
 
     bool ok() const { return outcome == Outcome::passed; }
-    /// The finding as a person reads it: sentence, swim lanes, replay string.
+    /// The finding as a person reads it: "[diagnosis] sentence", swim lanes, replay string.
     WB_EXPLORE_API std::string text() const;
+    /// The same for programs: one JSON object.
+    WB_EXPLORE_API std::string json() const;
 };
+
+/// Does the schedule begin as those of the program with this Options::name do?
+WB_EXPLORE_API bool belongs_to(const std::string& schedule, const std::string& name);
 
 WB_EXPLORE_API Report explore(void (*body)(), const Options& options = {});
 

@@ -19,6 +19,10 @@ public:
     void switch_to(int from, int to) {
         real ? threads_.switch_to(from, to) : fibers_.switch_to(from, to);
     }
+    /// For a debugger: the running thread is called that.
+    void show_name(const char* name) {
+        if (real) RealThreads::show_name(name);
+    }
     bool owns(int thread, const void* address) const {
         return real ? threads_.owns(thread, address) : fibers_.owns(thread, address);
     }

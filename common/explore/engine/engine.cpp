@@ -34,7 +34,8 @@ void Engine::run(void (*body)(), Strategy& strategy) {
     restart_ = false;
     depth_ = 0;
     now = 0;
-    if (trace != nullptr) trace->clear();
+    schedule_.clear();
+    if (trace != nullptr) trace->begin();
     backend.begin();
     Thread& root = threads_[0];
     known_ = std::max(known_, 1);
@@ -55,6 +56,7 @@ void Engine::run(void (*body)(), Strategy& strategy) {
     if (on_turn != nullptr) on_turn(false);
     current_ = kNobody;
     if (!failed() && on_end != nullptr && running_ == 0) on_end(*this);
+    if (trace != nullptr) trace->end();
     undo.restore();
     arena.reset();
     shadow.reset();
@@ -130,7 +132,8 @@ int Engine::pick() {
         Thread& chosen = threads_[id];
         ++depth_;
         ++chosen.steps;
-        if (trace != nullptr) record(id);
+        schedule_.push_back(static_cast<std::uint8_t>(id));
+        if (trace != nullptr) trace->step(chosen);
         if (chosen.agent == nullptr) {
             if (chosen.due != 0 && quiescent_ && !ready(chosen)) {
                 now = std::max(now, chosen.due);
@@ -173,6 +176,8 @@ void Engine::nothing_enabled() {
     if ((running_ & ~agents_) == 0) return;
     Outcome outcome = Outcome::deadlock;
     std::string sentence = "no thread can go on";
+    for (ThreadMask left = trace != nullptr ? running_ & ~agents_ : 0; left != 0; left &= left - 1)
+        trace->stuck(threads_[first_of(left)]);
     if (explain_stuck != nullptr) sentence = explain_stuck(*this, outcome);
     failure_.outcome = outcome;
     failure_.sentence = sentence;
@@ -182,7 +187,11 @@ void Engine::perform(Thread& self) {
     leave_if_failed();
     if (unsettled) on_settle(self);
     self.quiet = 0;
-    if (self.wrapper.file != nullptr) self.pending.place = self.wrapper;
+    if (self.wrapper.file != nullptr) {
+        self.pending.place.file = self.wrapper.file;
+        self.pending.place.line = self.wrapper.line;
+    }
+    if (trace != nullptr) trace->announce(self, ready(self));
     int next;
     if (primer_ != kNobody) {  // this thread has just begun, and has come to its first visible step
         next = primer_;
@@ -227,13 +236,6 @@ void Engine::perform_look(Thread& self, Kind kind, bool write, Object* object, c
     perform(self);
 }
 
-void Engine::record(int id) {
-    Step step;
-    step.thread = id;
-    step.operation = threads_[id].pending;
-    trace->push_back(step);
-}
-
 void Engine::leave(Thread& self) {
     backend.switch_to(self.id, kNobody);
     std::abort();  // a thread that has left is sent back to its beginning, or never gets a turn
@@ -245,12 +247,17 @@ void Engine::fail(Outcome outcome, std::string sentence, std::string name) {
     failure_.sentence = std::move(sentence);
     failure_.name = std::move(name);
     failure_.thread = current_;
+    if (trace != nullptr) trace->failed(self());
     leave(self());
 }
 
 void Engine::fail_at(Outcome outcome, std::string sentence, const void* site) {
+    failure_.outcome = outcome;
+    failure_.sentence = std::move(sentence);
     failure_.site = site;
-    fail(outcome, std::move(sentence));
+    failure_.thread = current_;
+    if (trace != nullptr) trace->failed_at(self(), site);
+    leave(self());
 }
 
 void Engine::need(std::uint32_t feature) {
@@ -266,6 +273,7 @@ void Engine::fail_soon(Outcome outcome, std::string sentence, std::string name) 
     failure_.sentence = std::move(sentence);
     failure_.name = std::move(name);
     failure_.thread = current_;
+    if (trace != nullptr) trace->failed(self());
 }
 
 void Engine::report_at_end(Outcome outcome, std::string sentence) {
@@ -428,6 +436,7 @@ Thread& Engine::create_thread(Thread& parent, LPTHREAD_START_ROUTINE entry, LPVO
     made.object->state.owner = made.id;
     made.suspended = suspended;
     made.suspend_count = suspended ? 1 : 0;
+    if (trace != nullptr) trace->created(parent, made);
     backend.prepare(made.id);
     if (!suspended) start(made);
     return made;

@@ -10,9 +10,11 @@
 #include "common/explore/engine/backend.hpp"
 #include "common/explore/engine/shadow.hpp"
 #include "common/explore/engine/thread.hpp"
+#include "common/explore/engine/trace.hpp"
 #include "common/explore/engine/undo.hpp"
 #include "common/explore/finding.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -60,14 +62,6 @@ struct Settings {
     bool allow_abandoned = false;
 };
 
-/// What a trace keeps of one step.
-struct Step {
-    int thread = 0;
-    Operation operation;
-    std::string object;
-    std::string note;  // what came of it
-};
-
 class Engine {
 public:
     Engine();
@@ -105,7 +99,19 @@ public:
     bool alone() const { return threads_[0].children == 0; }
     const Failure& failure() const { return failure_; }
     bool failed() const { return failure_.outcome != Outcome::passed; }
-    std::vector<Step>* trace = nullptr;  // filled while it is set
+    Trace* trace = nullptr;  // filled while it is set
+    /// The threads that took the steps of this execution, one after the other.
+    const std::vector<std::uint8_t>& schedule() const { return schedule_; }
+    /// The id of a thread's child by the order of creation; kNobody if it has none.
+    int child(int parent, std::size_t ordinal) const {
+        return ordinal < children_[parent].size() ? children_[parent][ordinal] : kNobody;
+    }
+    /// Plain accesses by this code are visible steps, and their races are no finding.
+    std::vector<const void*> promoted;
+    bool is_promoted(const void* site) const {
+        return !promoted.empty() &&
+               std::find(promoted.begin(), promoted.end(), site) != promoted.end();
+    }
     std::uint64_t switches = 0;
 
     // ---- the side of the model ------------------------------------------------------------------
@@ -155,6 +161,7 @@ public:
 
     /// Ends the execution with a finding.
     [[noreturn]] void fail(Outcome outcome, std::string sentence, std::string name = {});
+    /// The same for a crash in the code at `site`, or where that is not known.
     [[noreturn]] void fail_at(Outcome outcome, std::string sentence, const void* site);
     /// The same, at the next step of the running thread. The first finding stays.
     void fail_soon(Outcome outcome, std::string sentence, std::string name);
@@ -167,7 +174,7 @@ public:
     void report_at_end(Outcome outcome, std::string sentence);
     /// What came of the last step, for the trace.
     void note(const char* text) {
-        if (trace != nullptr && !trace->empty()) trace->back().note = text;
+        if (trace != nullptr && !trace->steps.empty()) trace->steps.back().note = text;
     }
 
     /// Called when an execution begins and ends; the model sets up and checks its own things there.
@@ -201,7 +208,6 @@ private:
         return place.address != nullptr ? place.address : place.file + place.line;
     }
     Thread& admit(Thread& parent, std::uint16_t ordinal);
-    void record(int id);
     [[noreturn]] void leave(Thread& self);
 
     Settings settings_;
@@ -213,6 +219,7 @@ private:
     int current_ = kNobody;
     int primer_ = kNobody;  // who waits while a new thread runs up to its first step
     int depth_ = 0;
+    std::vector<std::uint8_t> schedule_;
     bool quiescent_ = false;
     bool restart_ = false;
     Failure failure_;

@@ -3,6 +3,7 @@
 
 #include "common/win32/error.hpp"
 
+#include <cstddef>
 #include <utility>
 
 #if defined(_MSC_VER) && !defined(__clang__)
@@ -29,6 +30,17 @@ struct Return {
 [[noreturn]] void go_back(Return& point) { __builtin_longjmp(point.buffer, 1); }
 #endif
 
+// What the system knows of the running thread. The offset is no constant: gcc would take the access
+// for one to an array without elements.
+NT_TIB* thread_information() {
+#if defined(_M_X64) || defined(__x86_64__)
+    volatile DWORD self = offsetof(NT_TIB, Self);
+    return reinterpret_cast<NT_TIB*>(__readgsqword(self));
+#else
+    return reinterpret_cast<NT_TIB*>(::NtCurrentTeb());
+#endif
+}
+
 }  // namespace
 
 struct Fibers::Slot {
@@ -39,6 +51,8 @@ struct Fibers::Slot {
     bool busy = false;     // in the middle of a thread's body
     bool restart = false;  // and that body is to begin anew
     const char* stack_top = nullptr;
+    // Wine keeps a list of handlers here. One that was left in the middle of an exception is dead.
+    _EXCEPTION_REGISTRATION_RECORD* handlers = nullptr;
     Return beginning;
 };
 
@@ -76,6 +90,7 @@ void Fibers::prepare(int thread) {
 void WINAPI Fibers::run(void* parameter) {
     Slot& slot = *static_cast<Slot*>(parameter);
     slot.stack_top = reinterpret_cast<const char*>(&parameter);
+    slot.handlers = thread_information()->ExceptionList;
     for (;;) {
         WB_MARK_RETURN(slot.beginning);
         slot.restart = false;
@@ -87,7 +102,9 @@ void WINAPI Fibers::run(void* parameter) {
 
 void Fibers::switch_to(int from, int to) {
     ::SwitchToFiber(to == kNobody ? controller_ : slots_[to]->fiber);
-    if (from != kNobody && slots_[from]->restart) go_back(slots_[from]->beginning);
+    if (from == kNobody || !slots_[from]->restart) return;
+    thread_information()->ExceptionList = slots_[from]->handlers;
+    go_back(slots_[from]->beginning);
 }
 
 void* Fibers::stack_top(int thread) const {

@@ -120,7 +120,8 @@ struct Look {
 struct Place {
     const char* file = nullptr;
     int line = 0;
-    const void* address = nullptr;  // of the code, where the compiler gave no file
+    const void* address = nullptr;            // of the code, where the compiler gave no file
+    const char* call = __builtin_FUNCTION();  // the function that made the place
 };
 
 struct Operation {

@@ -54,6 +54,12 @@ void RealThreads::switch_to(int from, int to) {
     ::WaitForSingleObject(from == kNobody ? controller_ : slots_[from]->turn, INFINITE);
 }
 
+void RealThreads::show_name(const char* name) {
+    wchar_t wide[32];
+    if (::MultiByteToWideChar(CP_UTF8, 0, name, -1, wide, 32) != 0)
+        (void)w32::set_thread_description(::GetCurrentThread(), wide);
+}
+
 bool RealThreads::owns(int thread, const void* address) const {
     const Slot* slot = slots_[thread];
     if (slot == nullptr || slot->stack_top == nullptr) return false;

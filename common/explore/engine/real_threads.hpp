@@ -19,6 +19,7 @@ public:
     /// ended stays parked until the process ends: its frames cannot be left without unwinding them.
     void prepare(int thread);
     void switch_to(int from, int to);
+    static void show_name(const char* name);
     bool owns(int thread, const void* address) const;
 
 private:

@@ -94,11 +94,13 @@ void process_exit(const char* call) {
 
 void terminated(const char* what) {
     Engine& engine = the_engine;
-    engine.fail(
+    // In the middle of an exception the stack cannot be walked.
+    engine.fail_at(
         Outcome::exception,
         describe(engine.self()) +
             (what != nullptr ? std::string(" lets an exception out of its thread function: ") + what
-                             : std::string(" calls std::terminate")));
+                             : std::string(" calls std::terminate")),
+        nullptr);
 }
 
 }  // namespace explore

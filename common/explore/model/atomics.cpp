@@ -87,6 +87,7 @@ std::uint64_t load_atomic(const void* address, std::size_t bytes, int order, con
     detect(self, address, bytes, Touch::atomic_read, place);
     std::uint64_t value = 0;
     std::memcpy(&value, address, bytes);
+    if (the_engine.trace != nullptr) the_engine.trace->value(address, bytes);
     if (!forward(self, address, bytes, &value)) after_load(self, object, order);
     the_engine.looked(self, object, place);
     return value;
@@ -110,7 +111,9 @@ void store_atomic(const void* address, std::size_t bytes, std::uint64_t value, i
     step(self, Kind::write, true, true, object, place);
     detect(self, address, bytes, Touch::atomic_write, place);
     const bool changed = std::memcmp(address, &value, bytes) != 0;
+    if (engine.trace != nullptr) engine.trace->value(address, bytes);
     std::memcpy(const_cast<void*>(address), &value, bytes);
+    if (engine.trace != nullptr) engine.trace->value_done();
     if (const std::uint32_t* passed = passed_on(self, order))
         std::copy_n(passed, engine.known_threads(), object.released);
     else
@@ -126,6 +129,7 @@ Object& begin_update(const void* address, std::size_t bytes, const Place& place)
     save_global(engine, address, bytes);
     Object& object = variable_at(address, bytes);
     step(self, Kind::interlocked, true, true, object, place);
+    if (engine.trace != nullptr) engine.trace->value(address, bytes);
     detect(self, address, bytes, Touch::atomic_write, place);
     return object;
 }
@@ -151,6 +155,7 @@ void begin_wide_update(const void* address, Object* (&halves)[2], const Place& p
 
 void end_update(Object& object, bool changed, int order, const Place& place) {
     Thread& self = the_engine.self();
+    if (the_engine.trace != nullptr) the_engine.trace->value_done();
     after_load(self, object, order);
     if (releases(order))
         the_engine.release(self, object);

@@ -9,6 +9,7 @@ void check_failed(const char* message, const char* file, int line) {
     Engine& engine = the_engine;
     if (!engine.active()) return;
     std::string text = message;
+    if (text.rfind("Failed\n", 0) == 0) text.erase(0, 7);  // what ADD_FAILURE() begins with
     std::string name;
     const std::size_t end = text.find("] ");
     if (text.size() > 1 && text[0] == '[' && end != std::string::npos) {

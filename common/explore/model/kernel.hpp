@@ -13,9 +13,8 @@ inline constexpr std::uint32_t kApcs = 1;    // threads begin and end with a loo
 inline constexpr std::uint32_t kPulses = 2;  // waits for events are entered before they block
 
 // Flags of objects' states.
-inline constexpr std::uint16_t kAbandoned = 1;     // a mutex whose owner ended
-inline constexpr std::uint16_t kPulsedInVain = 2;  // an event that was pulsed while nobody waited
-inline constexpr std::uint16_t kClosed = 4;        // an APC queue or a port that is no more
+inline constexpr std::uint16_t kAbandoned = 1;  // a mutex whose owner ended
+inline constexpr std::uint16_t kClosed = 4;     // an APC queue or a port that is no more
 
 /// Called when an execution begins.
 void reset_apcs();

@@ -128,7 +128,10 @@ BOOL explored_SetEvent(HANDLE handle, const char* file, int line) {
     if (object == nullptr) return FALSE;
     engine.perform(self, Kind::signal, Want::nothing, true, object, place);
     engine.acted(self);
-    if (object->state.count != 0) engine.note("it was set already");
+    if (object->state.count != 0) {
+        engine.note("it was set already");
+        signal_lost(*object, Lost::already_set, place);
+    }
     object->state.count = 1;
     Engine::changed(*object);
     engine.release(self, *object);
@@ -143,6 +146,7 @@ BOOL explored_ResetEvent(HANDLE handle, const char* file, int line) {
     if (object == nullptr) return FALSE;
     engine.perform(self, Kind::reset, Want::nothing, true, object, place);
     engine.acted(self);
+    if (object->state.count != 0) signal_lost(*object, Lost::reset, place);
     object->state.count = 0;
     Engine::changed(*object);
     return TRUE;
@@ -173,7 +177,7 @@ BOOL explored_PulseEvent(HANDLE handle, const char* file, int line) {
     engine.acted(self);
     if (pulse(self, *object) == 0) {
         engine.note("nobody waits: it is lost");
-        object->state.flags |= kPulsedInVain;
+        signal_lost(*object, Lost::nobody_waited, place);
     }
     object->state.count = 0;
     Engine::changed(*object);

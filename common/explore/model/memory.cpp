@@ -22,13 +22,14 @@ struct Image {
         begin = base;
         end = base + nt->OptionalHeader.SizeOfImage;
     }
+    bool holds(const void* address) const { return address >= begin && address < end; }
     const char* begin;
     const char* end;
 };
 const Image image;
 
 bool is_global(Engine& engine, const void* address) {
-    if (address >= image.begin && address < image.end) return true;
+    if (image.holds(address)) return true;
     if (engine.arena.contains(address)) return false;
     for (int id = 0; id < engine.known_threads(); ++id)
         if (engine.backend.owns(id, address)) return false;
@@ -123,10 +124,14 @@ void interleave(Engine& engine, Thread& self, const char* address, std::size_t b
                     "until the request has ended: in some schedule it is pending");
 }
 
+bool is_step(Engine& engine, Touch touch, const void* site) {
+    return touch == Touch::atomic_read || touch == Touch::atomic_write || engine.is_promoted(site);
+}
+
 }  // namespace
 
 void save_global(Engine& engine, const void* address, std::size_t bytes) {
-    if (is_global(engine, address)) engine.undo.save(address, bytes);
+    if (is_global(engine, address)) engine.undo.save(address, bytes, image.holds(address));
 }
 
 void detect_race(Engine& engine, Thread& self, const void* address, std::size_t bytes, Touch touch,
@@ -134,7 +139,9 @@ void detect_race(Engine& engine, Thread& self, const void* address, std::size_t 
     auto at = reinterpret_cast<std::uintptr_t>(address);
     while (bytes != 0) {
         const auto here = static_cast<unsigned>(std::min<std::size_t>(bytes, 8 - (at & 7)));
-        if (const Epoch* earlier = engine.shadow.touch(self, at, here, touch, site)) {
+        const Epoch* earlier = engine.shadow.touch(self, at, here, touch, site);
+        if (earlier != nullptr &&
+            !(is_step(engine, earlier->touch, earlier->site) && is_step(engine, touch, site))) {
             if (engine.thread(earlier->thread).agent != nullptr || self.agent != nullptr)
                 fail_pending(engine, self, *earlier);
             engine.fail_race(*earlier, at, touch, site);
@@ -154,10 +161,15 @@ void plain_access(const void* address, std::size_t bytes, bool write, const void
     Engine& engine = the_engine;
     Thread& self = engine.self();
     if (++self.quiet > kQuietLimit) give_way(engine, self, site);
-    if (write && is_global(engine, address)) engine.undo.save(address, bytes);
-    if (engine.settings().interleave_plain) {
+    if (write && is_global(engine, address)) engine.undo.save(address, bytes, image.holds(address));
+    const bool promoted = engine.is_promoted(site) && !engine.alone();
+    const bool step = engine.settings().interleave_plain || promoted;
+    if (engine.trace != nullptr && !step && !engine.alone())
+        engine.trace->access(self, address, bytes, write ? Touch::write : Touch::read);
+    if (step) {
         interleave(engine, self, static_cast<const char*>(address), bytes, write, site);
-        return;
+        if (engine.trace != nullptr) engine.trace->value(address, bytes);
+        if (!promoted) return;
     }
     // A store of its own that may still be on its way must not come after this access.
     if (self.issued != 0 && stored_lately(self, address, bytes, nullptr))
@@ -178,6 +190,7 @@ void device_access(Thread& by, const void* address, std::size_t bytes, bool writ
 
 void free_memory(const void* address, std::size_t bytes, const void* site) {
     Engine& engine = the_engine;
+    if (engine.trace != nullptr) engine.trace->access(engine.self(), address, bytes, Touch::free);
     if (engine.settings().detect_races)
         detect_race(engine, engine.self(), address, bytes, Touch::free, site);
 }

@@ -16,6 +16,7 @@ void begin(Engine& engine) {
     reset_timers();
     reset_devices();
     begin_user_model(engine);
+    reset_lost_signals();
 }
 
 void end(Engine& engine) {

@@ -33,6 +33,8 @@ std::string text_of(const Place& place);
 
 std::string describe(const Object& object);
 std::string describe(const Thread& thread);
+/// Without its type, if it has a name of its own.
+std::string short_name(const Object& object);
 
 // ---- waits (waits.cpp)
 
@@ -43,5 +45,11 @@ DWORD take(Thread& self, Object& object);
 // ---- why nobody can go on (stuck.cpp)
 
 std::string explain_stuck(Engine& engine, Outcome& outcome);
+
+enum class Lost { nobody_waited, already_set, reset };
+/// Call it in a step of the running thread that signals in vain: if somebody waits for that object
+/// to the end, it is the explanation.
+void signal_lost(const Object& object, Lost how, const Place& place);
+void reset_lost_signals();
 
 }  // namespace explore

@@ -52,6 +52,7 @@ void name_thread(const char* name) {
     Thread& self = the_engine.self();
     std::snprintf(self.own_name, sizeof self.own_name, "%s", name);
     self.name = self.own_name;
+    the_engine.backend.show_name(self.own_name);
 }
 
 const char* thread_name() {
@@ -75,7 +76,9 @@ void fence(int order, const void* site) {
 
 void* allocate(std::size_t bytes, std::size_t alignment, const void* site) {
     if (!the_gate.open) return nullptr;
-    return allocate_here(the_engine.self(), bytes, alignment, site);
+    void* memory = allocate_here(the_engine.self(), bytes, alignment, site);
+    if (the_engine.trace != nullptr) the_engine.trace->allocated(the_engine.self(), memory, bytes);
+    return memory;
 }
 
 bool release(void* memory, const void* site) {

@@ -105,6 +105,7 @@ void wake(Object& queue, bool everybody, const Place& place) {
     Sleepers& sleepers = sleepers_of(queue);
     if (!(everybody ? sleepers.wake_all() : sleepers.wake_one())) {
         engine.note("nobody sleeps there");
+        signal_lost(queue, Lost::nobody_waited, place);
         return;
     }
     queue.state.woken = sleepers.woken();

@@ -15,18 +15,24 @@ Dpor kept_dpor;  // a small search would take longer to get memory than to explo
 
 class Searching {
 public:
-    Searching(Engine& engine, void (*body)(), const Options& options, Report& report)
-        : engine_(engine), body_(body), options_(options), report_(report) {}
+    Searching(const Program& program, const Options& options, Report& report,
+              std::optional<Found>& found)
+        : engine_(*program.engine),
+          program_(program),
+          options_(options),
+          report_(report),
+          found_(found) {}
 
     // True if there is nothing left to explore. False: a finding, or a limit.
     template <class Traces>
     bool run(Strategy& strategy, Clock::time_point end, Traces traces) {
         for (;;) {
-            engine_.run(body_, strategy);
+            program_.run(strategy);
             if (engine_.restart()) return false;
             ++report_.executions;
             report_.steps += static_cast<std::uint64_t>(engine_.depth());
-            if (engine_.failed() && ++report_.failures == 1) note_failure();
+            if (engine_.failed() && ++report_.failures == 1)
+                found_ = note_failure(engine_, report_);
             if (options_.collect_traces) traces();
             if (engine_.failed() && options_.stop_at_first) return false;
             if (!strategy.next(engine_)) return true;
@@ -71,27 +77,32 @@ public:
     }
 
 private:
-    void note_failure() {
-        const Failure& failure = engine_.failure();
-        report_.outcome = failure.outcome;
-        report_.sentence = failure.sentence;
-        report_.diagnosis = failure.name.empty() ? name_of(failure.outcome) : failure.name;
-        report_.failing_execution = report_.executions;
-    }
-
     Engine& engine_;
-    void (*body_)();
+    const Program& program_;
     const Options& options_;
     Report& report_;
+    std::optional<Found>& found_;
 };
 
 }  // namespace
 
-void search(Engine& engine, void (*body)(), const Options& options, Report& report) {
+Found note_failure(const Engine& engine, Report& report) {
+    Found found = Found::in(engine);
+    report.failures = 1;
+    report.outcome = found.ending.outcome;
+    report.sentence = found.sentence;
+    report.diagnosis = found.ending.name.empty() ? name_of(report.outcome) : found.ending.name;
+    report.failing_execution = report.executions;
+    return found;
+}
+
+void search(const Program& program, const Options& options, Report& report,
+            std::optional<Found>& found) {
+    Engine& engine = *program.engine;
     const Clock::time_point begin = Clock::now();
     const Clock::time_point end = begin + options.time;
     const std::uint64_t switches = engine.switches;
-    Searching searching(engine, body, options, report);
+    Searching searching(program, options, report, found);
     switch (options.search) {
         case Search::automatic:
             if (!searching.dpor(begin + options.time / 2) && report.failures == 0 &&

@@ -3,6 +3,7 @@
 #include "common/explore/testing/explore_test.hpp"
 
 #include "common/explore/testing/checks.hpp"
+#include "common/win32/windows.hpp"
 
 #include <gtest/gtest-spi.h>
 
@@ -27,19 +28,42 @@ Report explore_caught(void (*body)(), const Options& options) {
     return explore(body, options);
 }
 
+// Options::name, if the test has given none, is the name of the running test.
+Options named(const Options& options) {
+    Options result = options;
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    if (result.name.empty() && test != nullptr)
+        result.name = std::string(test->test_suite_name()) + '.' + test->name();
+    return result;
+}
+
+std::string schedule_to_replay() {
+    char text[32'000];
+    const DWORD length =
+        ::GetEnvironmentVariableA("WORKBOOK_SCHEDULE", text, static_cast<DWORD>(sizeof text));
+    return length != 0 && length < sizeof text ? text : "";
+}
+
 }  // namespace
 
-void run_test(void (*body)(), const Options& options, const char* file, int line) {
+void run_test(void (*body)(), const Options& given, const char* file, int line) {
+    Options options = named(given);
+    options.schedule = schedule_to_replay();
+    if (!options.schedule.empty()) {
+        if (!belongs_to(options.schedule, options.name))
+            GTEST_SKIP() << "WORKBOOK_SCHEDULE is of another test";
+        options.search = Search::replay;
+        options.real_threads = true;
+    }
     const Report report = explore_caught(body, options);
     testing::Test::RecordProperty("executions", std::to_string(report.executions));
-    if (!report.ok())
-        ADD_FAILURE_AT(file, line) << "[" << report.diagnosis << "] " << report.text();
+    if (!report.ok()) ADD_FAILURE_AT(file, line) << report.text();
 }
 
 Report expect_failure(void (*body)(), Outcome outcome, const Options& options, const char* file,
                       int line) {
-    Report report = explore_caught(body, options);
-    if (report.outcome != outcome)
+    Report report = explore_caught(body, named(options));
+    if (report.outcome != outcome && report.cause_outcome != outcome)
         ADD_FAILURE_AT(file, line)
             << "expected the finding " << name_of(outcome) << ", got " << name_of(report.outcome)
             << " after " << report.executions << " executions: " << report.text();

@@ -1,0 +1,168 @@
+// trace.cpp - writes down who did what, with the code that did it.
+#include "common/explore/engine/trace.hpp"
+
+#include <cstring>
+
+namespace explore {
+namespace {
+
+constexpr std::size_t kLongest = 200'000;  // lines
+
+std::uint64_t value_at(const void* address, unsigned bytes) {
+    std::uint64_t value = 0;
+    SIZE_T read = 0;  // not a plain copy: a wild pointer may point nowhere
+    if (bytes <= sizeof value)
+        (void)::ReadProcessMemory(::GetCurrentProcess(), address, &value, bytes, &read);
+    return value;
+}
+
+}  // namespace
+
+void CodeStack::capture() {
+    void* frames[kDepth];
+    count = ::RtlCaptureStackBackTrace(2, kDepth, frames, nullptr);
+    for (int i = 0; i < count; ++i) frame[i] = frames[i];
+}
+
+void Trace::begin() {
+    steps.clear();
+    allocations.clear();
+    taken_ = 0;
+    if (survey) uses_.clear();
+}
+
+void Trace::end() { complete(); }
+
+// The value that a plain write leaves is known only when the thread goes on after it.
+void Trace::complete() {
+    if (steps.empty()) return;
+    Step& last = steps.back();
+    if (last.address == nullptr || last.known_after) return;
+    if (last.touch != Touch::free) last.after = value_at(last.address, last.bytes);
+    last.known_after = true;
+}
+
+Step& Trace::add(Step::What what, const Thread& thread) {
+    complete();
+    Step& line = steps.emplace_back();
+    line.what = what;
+    line.thread = thread.id;
+    line.number = taken_;
+    return line;
+}
+
+void Trace::add_pending(Step::What what, const Thread& thread) {
+    if (survey || steps.size() >= kLongest) return;
+    Step& line = add(what, thread);
+    const Operation& next = thread.pending;
+    line.kind = next.kind;
+    line.want = next.want;
+    line.objects = next.count;
+    line.object = next.count != 0 ? *next.begin() : nullptr;
+    line.owner = line.object != nullptr ? line.object->state.owner : kNobody;
+    line.place = next.place;
+    if (thread.agent == nullptr) line.code = announced_[thread.id];
+}
+
+void Trace::announce(const Thread& thread, bool ready) {
+    announced_[thread.id].capture();
+    if (!ready) add_pending(Step::What::waits, thread);
+}
+
+void Trace::step(const Thread& thread) {
+    ++taken_;
+    add_pending(Step::What::step, thread);
+}
+
+void Trace::stuck(const Thread& thread) {
+    for (auto line = steps.rbegin(); line != steps.rend(); ++line)
+        if (line->thread == thread.id) {
+            if (line->what == Step::What::waits) return;
+            break;
+        }
+    add_pending(Step::What::waits, thread);
+}
+
+void Trace::created(const Thread& parent, const Thread& made) {
+    if (survey) return;
+    Step& line = add(Step::What::create, parent);
+    line.owner = made.id;
+    line.code.capture();
+}
+
+bool Trace::shared(std::uintptr_t address, std::size_t bytes) const {
+    const std::uintptr_t watch = reinterpret_cast<std::uintptr_t>(watched) >> 3;
+    for (std::uintptr_t cell = address >> 3; cell <= (address + bytes - 1) >> 3; ++cell) {
+        if (cell == watch) return true;
+        const auto found = uses_.find(cell);
+        if (found != uses_.end() && found->second.shared) return true;
+    }
+    return false;
+}
+
+void Trace::note_use(const Thread& thread, std::uintptr_t begin, std::size_t bytes, Touch touch) {
+    if (touch == Touch::free) return;  // each block is freed by somebody
+    for (std::uintptr_t cell = begin >> 3; cell <= (begin + bytes - 1) >> 3; ++cell) {
+        Use& use = uses_[cell];
+        if (touch == Touch::write && (use.users & ~bit(thread.id)) != 0) use.shared = true;
+        use.users |= bit(thread.id);
+    }
+}
+
+void Trace::access(const Thread& thread, const void* address, std::size_t bytes, Touch touch) {
+    const auto begin = reinterpret_cast<std::uintptr_t>(address);
+    if (bytes == 0) return;
+    if (survey) return note_use(thread, begin, bytes, touch);
+    if (!shared(begin, bytes) || steps.size() >= kLongest) return complete();
+    Step& line = add(Step::What::access, thread);
+    line.touch = touch;
+    line.address = address;
+    line.bytes = static_cast<unsigned>(bytes);
+    line.before = value_at(address, line.bytes);
+    line.code.capture();
+}
+
+void Trace::value(const void* address, std::size_t bytes) {
+    if (steps.empty() || survey) return;
+    Step& line = steps.back();
+    line.address = address;
+    line.bytes = static_cast<unsigned>(bytes);
+    line.touch = line.kind == Kind::read    ? Touch::atomic_read
+                 : line.kind == Kind::write ? Touch::write
+                                            : Touch::atomic_write;
+    line.before = value_at(address, line.bytes);
+}
+
+void Trace::value_done() { complete(); }
+
+void Trace::allocated(const Thread& thread, const void* address, std::size_t bytes) {
+    if (survey || allocations.size() >= kLongest) return;
+    Allocation& block = allocations.emplace_back();
+    block.address = address;
+    block.bytes = bytes;
+    block.thread = thread.id;
+    block.code.capture();
+}
+
+void Trace::failed(const Thread& thread) {
+    if (!survey) add(Step::What::ending, thread).code.capture();
+}
+
+void Trace::failed_at(const Thread& thread, const void* site) {
+    if (survey) return;
+    CodeStack& code = add(Step::What::ending, thread).code;
+    if (site == nullptr) return;
+    // Frames are addresses after a call: this one is made to look like that.
+    code.frame[0] = static_cast<const char*>(site) + 1;
+    code.count = 1;
+}
+
+const Allocation* Trace::block_of(const void* address) const {
+    for (const Allocation& block : allocations) {
+        const char* begin = static_cast<const char*>(block.address);
+        if (address >= begin && address < begin + block.bytes) return &block;
+    }
+    return nullptr;
+}
+
+}  // namespace explore

@@ -1,0 +1,71 @@
+// consequence.cpp - what a data race leads to: a lost update, a broken list, a thread that never
+// ends.
+//
+// The search stops at a race in the first schedule that has it, before anything has gone wrong. So
+// the accesses that race become steps, which may come in either order, and the search begins
+// again. Another race that it meets is treated the same way.
+#include "common/explore/report/rerun.hpp"
+#include "common/explore/search/dpor.hpp"
+
+namespace explore {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kExecutions = 50'000;  // in all rounds
+constexpr std::chrono::seconds kTime{1};
+constexpr int kRounds = 16;
+
+bool promotable(Touch touch) { return touch != Touch::free && touch != Touch::allocate; }
+
+// True if an access of the race has become a step that was none before.
+bool promote(Engine& engine) {
+    const Failure& race = engine.failure();
+    if (!promotable(race.touch) || !promotable(race.earlier.touch)) return false;
+    bool added = false;
+    const std::pair<Touch, const void*> accesses[] = {{race.touch, race.site},
+                                                      {race.earlier.touch, race.earlier.site}};
+    for (const auto& [touch, site] : accesses) {
+        if (touch == Touch::atomic_read || touch == Touch::atomic_write) continue;
+        if (engine.is_promoted(site)) continue;
+        engine.promoted.push_back(site);
+        added = true;
+    }
+    return added;
+}
+
+bool is_consequence(Outcome outcome) {
+    return outcome != Outcome::data_race && outcome != Outcome::not_deterministic &&
+           outcome != Outcome::too_many_threads && outcome != Outcome::bad_schedule;
+}
+
+}  // namespace
+
+bool find_consequence(const Program& program, Found& found) {
+    Engine& engine = *program.engine;
+    const Clock::time_point begin = Clock::now();
+    int executions = 0;
+    // The engine still knows the race that the program was last run into.
+    for (int round = 0; round < kRounds && promote(engine); ++round) {
+        engine.begin_search(program.settings);
+        Dpor dpor;
+        for (;;) {
+            program.run(dpor);
+            ++executions;
+            if (engine.failed()) break;
+            if (executions >= kExecutions || Clock::now() - begin > kTime || !dpor.next(engine)) {
+                engine.promoted.clear();
+                return false;
+            }
+        }
+        if (is_consequence(engine.failure().outcome)) {
+            found = Found::in(engine);
+            return true;
+        }
+        if (engine.failure().outcome != Outcome::data_race) break;
+    }
+    engine.promoted.clear();
+    return false;
+}
+
+}  // namespace explore

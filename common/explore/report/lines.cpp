@@ -1,0 +1,314 @@
+// lines.cpp - the trace of an execution in words: who did what to which object, and where.
+#include "common/explore/model/model.hpp"
+#include "common/explore/report/rerun.hpp"
+#include "common/explore/report/symbols.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+namespace explore {
+namespace {
+
+// Of the lines of a trace.
+constexpr std::ptrdiff_t kFirst = 200;
+constexpr std::ptrdiff_t kLast = 800;
+
+const char* words_of(Kind kind) {
+    switch (kind) {
+        case Kind::start: return "starts";
+        case Kind::exit: return "ends";
+        case Kind::read: return "reads";
+        case Kind::write: return "writes";
+        case Kind::interlocked: return "changes";
+        case Kind::fence: return "memory barrier";
+        case Kind::enter: return "acquires";
+        case Kind::try_enter: return "tries to acquire";
+        case Kind::leave: return "releases";
+        case Kind::wait: return "waits for";
+        case Kind::poll: return "looks at";
+        case Kind::begin_wait: return "begins to wait for";
+        case Kind::wake_up: return "wakes up from";
+        case Kind::signal: return "signals";
+        case Kind::reset: return "resets";
+        case Kind::pulse: return "pulses";
+        case Kind::wake: return "wakes";
+        case Kind::yield: return "gives way";
+        case Kind::resume: return "resumes";
+        case Kind::suspend: return "suspends";
+        case Kind::query: return "asks for";
+        case Kind::post: return "posts to";
+        case Kind::io: return "completes";
+        case Kind::drain: return "become visible";
+        case Kind::spurious: return "happens";
+        case Kind::time_out: return "happens";
+        case Kind::create: return "creates";
+        case Kind::none: break;
+    }
+    return "goes on";
+}
+
+// The name of the called function, if the place was made in it.
+std::string call_of(const Step& step) {
+    constexpr std::string_view kPrefix = "explored_";
+    const std::string_view call = step.place.call;
+    if (call.substr(0, kPrefix.size()) == kPrefix) return std::string(call.substr(kPrefix.size()));
+    return words_of(step.kind);
+}
+
+std::string value_text(std::uint64_t value, unsigned bytes) {
+    std::int64_t number = static_cast<std::int64_t>(value);
+    if (bytes == 1) number = static_cast<std::int8_t>(value);
+    if (bytes == 2) number = static_cast<std::int16_t>(value);
+    if (bytes == 4) number = static_cast<std::int32_t>(value);
+    const std::int64_t large = bytes == 8 ? 1'000'000 : 100'000'000;
+    if (number > -large && number < large) return std::to_string(number);
+    char text[24];
+    std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(value));
+    return text;
+}
+
+const char* verb_of(Touch touch) {
+    switch (touch) {
+        case Touch::read: return "reads";
+        case Touch::write: return "writes";
+        case Touch::atomic_read: return "atomically reads";
+        case Touch::atomic_write: return "atomically changes";
+        case Touch::allocate: return "allocates";
+        case Touch::free: return "frees";
+    }
+    return "uses";
+}
+
+std::string place_text(const Step& step) { return text_of(place_of(step.code, step.place)); }
+
+int owner_of_stack(const Engine& engine, const void* address) {
+    for (int id = 0; id < engine.known_threads(); ++id)
+        if (engine.backend.owns(id, address)) return id;
+    return kNobody;
+}
+
+// Short names of variables for the lanes: those without a name of their own are numbered.
+class Variables {
+public:
+    Variables(const Engine& engine, const Trace& trace) : engine_(engine), trace_(trace) {}
+
+    std::string name(const void* address) {
+        const std::string global = global_at(address);
+        if (!global.empty()) return global;
+        if (const Allocation* block = trace_.block_of(address)) {
+            const auto offset =
+                static_cast<const char*>(address) - static_cast<const char*>(block->address);
+            return "block " + number(blocks_, block->address) +
+                   (offset == 0 ? "" : "+" + std::to_string(offset));
+        }
+        if (owner_of_stack(engine_, address) != kNobody) return "local " + number(locals_, address);
+        return "memory " + number(others_, address);
+    }
+
+private:
+    using Numbers = std::map<const void*, int>;
+    static std::string number(Numbers& numbers, const void* address) {
+        return std::to_string(
+            numbers.emplace(address, static_cast<int>(numbers.size()) + 1).first->second);
+    }
+    const Engine& engine_;
+    const Trace& trace_;
+    Numbers blocks_, locals_, others_;
+};
+
+std::string long_name(Engine& engine, const Trace& trace, const void* address) {
+    const std::string global = global_at(address);
+    if (!global.empty()) return "the variable '" + global + "'";
+    if (const Allocation* block = trace.block_of(address)) {
+        const auto offset =
+            static_cast<const char*>(address) - static_cast<const char*>(block->address);
+        return "a variable (byte " + std::to_string(offset) + " of the block that " +
+               describe(engine.thread(block->thread)) + " allocated at " +
+               text_of(place_of(block->code, {})) + ")";
+    }
+    const int owner = owner_of_stack(engine, address);
+    if (owner != kNobody) return "a local variable of " + describe(engine.thread(owner));
+    return "a variable";
+}
+
+void fill_values(const Step& step, TraceStep& line) {
+    if (step.address == nullptr || step.bytes > 8 || step.touch == Touch::free) return;
+    const std::string after = value_text(step.after, step.bytes);
+    const bool reads = step.touch == Touch::read || step.touch == Touch::atomic_read;
+    if (reads)
+        line.note = value_text(step.before, step.bytes);
+    else if (step.touch == Touch::write)
+        line.note = after;
+    else
+        line.note = value_text(step.before, step.bytes) + " -> " + after;
+}
+
+std::string wait_note(Engine& engine, const Step& step) {
+    if (step.want == Want::change) return "waits for a change";
+    if (step.owner == kNobody || step.object->type == ObjectType::thread) return "waits";
+    return "waits: " + describe(engine.thread(step.owner)) + " has it";
+}
+
+TraceStep line_of(Engine& engine, Variables& variables, const Step& step) {
+    TraceStep line;
+    line.thread = step.thread;
+    line.note = step.note;
+    if (step.object != nullptr)
+        line.object = step.object->type == ObjectType::variable && step.address != nullptr
+                          ? variables.name(step.address)
+                          : short_name(*step.object);
+    if (step.objects > 1) line.object += " and " + std::to_string(step.objects - 1) + " more";
+    switch (step.what) {
+        case Step::What::step:
+            line.step = step.number;
+            line.what = call_of(step);
+            if (step.kind == Kind::exit) line.object.clear();
+            fill_values(step, line);
+            break;
+        case Step::What::waits:
+            line.what = call_of(step);
+            line.note = wait_note(engine, step);
+            break;
+        case Step::What::access:
+            line.what = verb_of(step.touch);
+            line.object = variables.name(step.address);
+            fill_values(step, line);
+            break;
+        case Step::What::create:
+            line.what = "creates";
+            line.object = describe(engine.thread(step.owner));
+            break;
+        case Step::What::ending: line.what = name_of(engine.failure().outcome); break;
+    }
+    if (step.kind == Kind::exit && origin_of(step.code) == Origin::below) return line;
+    const CodePlace place = place_of(step.code, step.place);
+    line.file = place.file.empty() ? place.module : place.file;
+    line.line = place.line;
+    line.source = source_of(place);
+    return line;
+}
+
+bool same_place(const TraceStep& a, const TraceStep& b) {
+    return a.thread == b.thread && a.file == b.file && a.line == b.line;
+}
+
+// Of plain accesses, only the racing ones and those that the program makes itself: the library
+// makes many for one line of the source. What is in the middle of a very long execution is left
+// out.
+std::vector<const Step*> shown_steps(const Engine& engine, const Trace& trace) {
+    const std::uintptr_t watched = engine.failure().address >> 3;
+    std::vector<const Step*> shown;
+    for (const Step& step : trace.steps) {
+        const bool racing = watched != 0 && step.address != nullptr &&
+                            reinterpret_cast<std::uintptr_t>(step.address) >> 3 == watched;
+        if (step.what != Step::What::access || racing || origin_of(step.code) == Origin::program)
+            shown.push_back(&step);
+    }
+    if (static_cast<std::ptrdiff_t>(shown.size()) > kFirst + kLast)
+        shown.erase(shown.begin() + kFirst, shown.end() - kLast);
+    return shown;
+}
+
+// Where the execution ended: the line before it, if that is the same code.
+void mark_end(Engine& engine, const std::vector<const Step*>& steps,
+              std::vector<TraceStep>& lines) {
+    if (lines.empty()) return;
+    const bool races = engine.failure().address != 0;
+    if (steps.back()->what == Step::What::ending && lines.size() > 1) {
+        TraceStep& before = lines[lines.size() - 2];
+        if ((races && before.thread == lines.back().thread) || same_place(before, lines.back()))
+            lines.pop_back();
+    }
+    if (engine.failure().thread != kNobody) {
+        lines.back().fatal = true;
+        return;
+    }
+    ThreadMask marked = 0;
+    for (std::size_t i = lines.size(); i-- > 0;) {
+        if ((marked & bit(lines[i].thread)) != 0) continue;
+        marked |= bit(lines[i].thread);
+        lines[i].fatal = steps[i]->what == Step::What::waits;
+    }
+}
+
+// One line of the source may read a variable many times.
+void drop_repetitions(std::vector<TraceStep>& lines) {
+    const auto repeats = [](const TraceStep& earlier, const TraceStep& later) {
+        return earlier.step == 0 && later.step == 0 && !later.fatal && same_place(earlier, later) &&
+               earlier.what == later.what && earlier.object == later.object &&
+               earlier.note == later.note;
+    };
+    lines.erase(std::unique(lines.begin(), lines.end(), repeats), lines.end());
+}
+
+// The access of that thread to the address, the last one before `end`.
+const Step* access_before(const Trace& trace, std::size_t end, int thread, std::uintptr_t address) {
+    for (std::size_t i = end; i-- > 0;) {
+        const Step& step = trace.steps[i];
+        const auto at = reinterpret_cast<std::uintptr_t>(step.address);
+        if (step.thread == thread && at != 0 && at >> 3 <= address >> 3 &&
+            address >> 3 <= (at + step.bytes - 1) >> 3)
+            return &step;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+void fill_trace(Engine& engine, const Trace& trace, Report& report) {
+    report.threads.clear();
+    report.trace.clear();
+    for (int id = 0; id < engine.known_threads(); ++id)
+        report.threads.push_back(describe(engine.thread(id)));
+    Variables variables(engine, trace);
+    const std::vector<const Step*> shown = shown_steps(engine, trace);
+    for (const Step* step : shown) report.trace.push_back(line_of(engine, variables, *step));
+    mark_end(engine, shown, report.trace);
+    drop_repetitions(report.trace);
+}
+
+std::string rounds_sentence(Engine& engine, const Trace& trace) {
+    constexpr std::size_t kLooked = 600;  // steps
+    constexpr std::size_t kPlaces = 3;
+    std::map<int, std::vector<std::string>> places;
+    const std::size_t count = trace.steps.size();
+    for (std::size_t i = count > kLooked ? count - kLooked : 0; i < count; ++i) {
+        const Step& step = trace.steps[i];
+        if (step.what != Step::What::step || engine.thread(step.thread).agent != nullptr) continue;
+        std::vector<std::string>& known = places[step.thread];
+        const std::string place = place_text(step);
+        if (std::find(known.begin(), known.end(), place) == known.end() && known.size() < kPlaces)
+            known.push_back(place);
+    }
+    std::string text = "after " + std::to_string(engine.depth()) + " steps the program still runs";
+    for (const auto& [thread, at] : places) {
+        text += (thread == places.begin()->first ? ": " : "; ") + describe(engine.thread(thread)) +
+                " goes round at ";
+        for (const std::string& place : at) text += (&place == &at[0] ? "" : ", ") + place;
+    }
+    return text;
+}
+
+std::string race_sentence(Engine& engine, const Trace& trace) {
+    const Failure& race = engine.failure();
+    const auto* address = reinterpret_cast<const void*>(race.address);
+    const std::size_t count = trace.steps.size();
+    const Step* later = access_before(trace, count, race.thread, race.address);
+    const Step* earlier = access_before(trace, count, race.earlier.thread, race.address);
+    const std::string later_place =
+        later != nullptr ? place_text(*later) : text_of(place_of(race.site));
+    const std::string earlier_place =
+        earlier != nullptr ? place_text(*earlier) : text_of(place_of(race.earlier.site));
+    const std::string first = describe(engine.thread(race.earlier.thread));
+    const std::string second = describe(engine.thread(race.thread));
+    const std::string variable = long_name(engine, trace, address);
+    if (race.earlier.touch == Touch::free)
+        return second + " " + verb_of(race.touch) + " " + variable + " at " + later_place +
+               ", after " + first + " has freed it at " + earlier_place;
+    return first + " " + verb_of(race.earlier.touch) + " " + variable + " at " + earlier_place +
+           " and " + second + " " + verb_of(race.touch) + " it at " + later_place +
+           ", and nothing orders the two: no lock, no wait and no atomic access lies between them";
+}
+
+}  // namespace explore
