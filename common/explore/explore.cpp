@@ -36,6 +36,7 @@ Report explore(void (*body)(), const Options& options) {
     Engine& engine = the_engine;
     Report report;
     install_model(engine);
+    engine.features = 0;
     engine.begin_search(settings_of(options));
     outcomes = &report.outcomes;
     search(engine, body, options, report);

@@ -25,6 +25,8 @@ void Engine::run(void (*body)(), Strategy& strategy) {
     ++generation_;
     slots_used_ = 0;
     running_ = agents_ = 0;
+    primer_ = kNobody;
+    restart_ = false;
     depth_ = 0;
     now = 0;
     if (trace != nullptr) trace->clear();
@@ -39,6 +41,7 @@ void Engine::run(void (*body)(), Strategy& strategy) {
     running_ = bit(0);
     root.object = &create(ObjectType::thread, key_of_new(root));
     root.object->wait_writes = false;
+    root.object->state.owner = 0;
     if (on_begin != nullptr) on_begin(*this);
     backend.prepare(0);
     current_ = 0;
@@ -59,8 +62,10 @@ void Engine::thread_body(int id) {
     try {
         if (id == 0)
             me.body_();
-        else
+        else {
+            if (me.on_thread_begin != nullptr) me.on_thread_begin(me, thread);
             code = thread.entry(thread.argument);
+        }
     } catch (const std::exception& error) {
         me.fail(Outcome::exception,
                 std::string("an exception left the thread function: ") + error.what());
@@ -90,9 +95,10 @@ ThreadMask Engine::enabled() {
     if ((found & ~optional) != 0) return found;
     // Nobody can go on by himself. The earliest time-out comes, or who goes round in circles goes
     // on.
+    if ((running_ & ~agents_) == 0) return 0;
     ThreadMask late = 0;
     std::uint64_t earliest = ~std::uint64_t{0};
-    for (ThreadMask left = running_ & ~agents_; left != 0; left &= left - 1) {
+    for (ThreadMask left = running_; left != 0; left &= left - 1) {
         const Thread& waiting = threads_[first_of(left)];
         if (waiting.suspended) continue;
         if (waiting.pending.want == Want::change &&
@@ -104,8 +110,7 @@ ThreadMask Engine::enabled() {
         late |= bit(waiting.id);
     }
     quiescent_ = late != 0;
-    if (late != 0) return late;
-    return (running_ & ~agents_) == 0 ? 0 : optional;
+    return late != 0 ? late : optional;
 }
 
 int Engine::pick() {
@@ -231,6 +236,13 @@ void Engine::fail_at(Outcome outcome, std::string sentence, const void* site) {
     fail(outcome, std::move(sentence));
 }
 
+void Engine::need(std::uint32_t feature) {
+    if (has(feature)) return;
+    features |= feature;
+    restart_ = true;
+    leave(self());
+}
+
 void Engine::fail_soon(Outcome outcome, std::string sentence, std::string name) {
     if (failed()) return;
     failure_.outcome = outcome;
@@ -270,6 +282,7 @@ Object& Engine::create(ObjectType type, std::uint64_t key) {
     made.address = nullptr;
     made.model = nullptr;
     made.limit = 0;
+    made.handles = 0;
     std::fill_n(made.released, known_, 0u);
     return made;
 }
@@ -432,14 +445,12 @@ void Engine::end_agent(Thread& agent) {
 
 void Engine::end_thread(Thread& self, DWORD exit_code, const Place& place) {
     leave_if_failed();
+    if (on_thread_end != nullptr) on_thread_end(*this, self);
     if (self.id != 0) {
         perform(self, Kind::exit, Want::nothing, true, self.object, place);
         self.object->state.count = 1;
         changed(*self.object);
-        if (on_thread_end != nullptr) on_thread_end(*this, self);
         release(self, *self.object);
-    } else if (on_thread_end != nullptr) {
-        on_thread_end(*this, self);
     }
     self.exit_code = exit_code;
     self.life = Life::ended;

@@ -172,7 +172,15 @@ public:
     void (*on_turn)(bool lab_runs) = nullptr;  // the body begins, or the execution is over
     void (*on_end)(Engine&) = nullptr;         // the body has returned and all threads have ended
     std::string (*explain_stuck)(Engine&, Outcome&) = nullptr;  // a sentence for a deadlock
-    void (*on_thread_end)(Engine&, Thread&) = nullptr;
+    void (*on_thread_begin)(Engine&, Thread&) = nullptr;  // before its function, on the thread
+    void (*on_thread_end)(Engine&, Thread&) = nullptr;    // before its last step, on the thread
+
+    /// Parts of the model that cost steps and that few programs need. The first use of one makes
+    /// the search start over with it: need() returns only if it has been there from the beginning.
+    std::uint32_t features = 0;
+    bool has(std::uint32_t feature) const { return (features & feature) != 0; }
+    void need(std::uint32_t feature);
+    bool restart() const { return restart_; }  // the last execution has asked for one
 
     Arena arena;
     Shadow shadow;
@@ -200,6 +208,7 @@ private:
     int primer_ = kNobody;  // who waits while a new thread runs up to its first step
     int depth_ = 0;
     bool quiescent_ = false;
+    bool restart_ = false;
     Failure failure_;
     void (*body_)() = nullptr;
     static constexpr std::size_t kChunk = 64;

@@ -80,6 +80,7 @@ enum class Want : std::uint8_t {
     woken,      // a wake-up has been given to this thread
     change,     // somebody has changed one of the objects since this thread looked
     never,
+    settled,  // every wake-up that was given has been taken
 };
 
 /// What decides whether a wait succeeds; small, so that a copy can be kept with every access.
@@ -102,6 +103,7 @@ struct Object {
     const void* address = nullptr;        // where it lives in the lab's memory
     void* model = nullptr;                // what else the model keeps, if it is more than a state
     std::int32_t limit = 0;               // of a semaphore, a port, ...
+    std::int32_t handles = 0;             // open ones
     std::uint32_t released[kMaxThreads];  // what a thread that acquires it has seen
 };
 
@@ -156,6 +158,7 @@ inline bool available(const Operation& operation, int index, const State& state,
         case Want::woken: return (state.woken & bit(thread)) != 0;
         case Want::change: return state.version != operation.looks[index].version;
         case Want::never: return false;
+        case Want::settled: return state.woken == 0;
     }
     return false;
 }

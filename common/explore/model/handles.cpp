@@ -4,7 +4,7 @@
 // of their threads, as accesses to a variable are: if nothing orders them, some schedule closes
 // first.
 #include "common/explore/model/model.hpp"
-#include "common/explore/redirect/calls.hpp"
+#include "common/explore/redirect/kernel_calls.hpp"
 
 #include "common/win32/error.hpp"
 
@@ -63,9 +63,19 @@ HANDLE open_handle(Object& object, const Place& place) {
     entry.object = &object;
     entry.open = true;
     ++open_count;
+    ++object.handles;
     entry.opened = place;
     std::fill(std::begin(entry.used), std::end(entry.used), 0u);
     return reinterpret_cast<HANDLE>(((thread + 1) << 16) | ((ordinal + 1) << 2));
+}
+
+// The process runs as long as anybody could wait for it.
+Object& this_process() {
+    static const char here = 0;
+    Object& process = the_engine.at(ObjectType::device, &here);
+    process.wait_writes = false;
+    process.label = "this process";
+    return process;
 }
 
 Object* object_of(HANDLE handle, const char* call, const Place& place) {
@@ -77,6 +87,8 @@ Object* object_of(HANDLE handle, const char* call, const Place& place) {
         entry->last_use[self.id] = place;
         return entry->object;
     }
+    if (handle == ::GetCurrentThread()) return self.object;
+    if (handle == ::GetCurrentProcess()) return &this_process();
     if (!engine.settings().report_misuse) {
         ::SetLastError(ERROR_INVALID_HANDLE);
         return nullptr;
@@ -121,6 +133,7 @@ BOOL explored_CloseHandle(HANDLE handle, const char* file, int line) {
     const Place place{file, line};
     Engine& engine = the_engine;
     Thread& self = engine.self();
+    if (handle == ::GetCurrentThread() || handle == ::GetCurrentProcess()) return TRUE;
     if (object_of(handle, "CloseHandle", place) == nullptr) return FALSE;
     Entry& entry = *entry_of(handle);
     for (int other = 0; other < engine.known_threads() && engine.settings().report_misuse; ++other)
@@ -135,5 +148,21 @@ BOOL explored_CloseHandle(HANDLE handle, const char* file, int line) {
     --open_count;
     entry.closed = place;
     entry.closed_by = self.id;
+    --entry.object->handles;
+    closing(self, *entry.object, place);
+    return TRUE;
+}
+
+BOOL explored_DuplicateHandle(HANDLE from, HANDLE handle, HANDLE to, LPHANDLE copy, DWORD, BOOL,
+                              DWORD options, const char* file, int line) {
+    const Place place{file, line};
+    if (from != ::GetCurrentProcess() || to != ::GetCurrentProcess())
+        the_engine.fail(Outcome::foreign_call, "DuplicateHandle for another process at " +
+                                                   text_of(place) +
+                                                   ": the explorer knows only this one");
+    Object* object = object_of(handle, "DuplicateHandle", place);
+    if (object == nullptr) return FALSE;
+    if (copy != nullptr) *copy = open_handle(*object, place);
+    if ((options & DUPLICATE_CLOSE_SOURCE) != 0) explored_CloseHandle(handle, file, line);
     return TRUE;
 }

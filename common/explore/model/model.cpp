@@ -1,13 +1,18 @@
 // model.cpp - what happens to the model when executions and threads begin and end.
-#include "common/explore/model/model.hpp"
+#include "common/explore/model/kernel.hpp"
 #include "common/explore/redirect/runtime.hpp"
 
 namespace explore {
 namespace {
 
-constexpr std::uint16_t kAbandoned = 1;
-
-void begin(Engine&) { reset_handles(); }
+void begin(Engine&) {
+    reset_handles();
+    reset_names();
+    reset_waits();
+    reset_apcs();
+    reset_ports();
+    reset_timers();
+}
 
 void end(Engine& engine) {
     const std::string open = open_handles();
@@ -28,12 +33,16 @@ void end_of_thread(Engine& engine, Thread& self) {
         if (!engine.settings().allow_abandoned)
             engine.fail(Outcome::abandoned_mutex,
                         describe(self) + " ends without releasing " + describe(object));
+        engine.perform(self, Kind::leave, Want::nothing, true, &object, {});
+        engine.note("abandoned");
         object.state.owner = kNobody;
         object.state.count = 0;
         object.state.flags |= kAbandoned;
         Engine::changed(object);
         engine.release(self, object);
     }
+    end_apcs(self);
+    end_in_port(self);
 }
 
 }  // namespace
@@ -43,6 +52,7 @@ void install_model(Engine& engine) {
     engine.on_begin = begin;
     engine.on_end = end;
     engine.on_turn = [](bool lab_runs) { gate().open = lab_runs; };
+    engine.on_thread_begin = [](Engine&, Thread& self) { begin_apcs(self); };
     engine.on_thread_end = end_of_thread;
     engine.explain_stuck = explain_stuck;
 }

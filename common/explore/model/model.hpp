@@ -22,6 +22,9 @@ Object* object_of(HANDLE handle, const char* call, const Place& place);
 /// The same, and it must be of that type.
 Object* object_of(HANDLE handle, ObjectType type, const char* call, const Place& place);
 HANDLE open_handle(Object& object, const Place& place);
+/// For an object that is to be told when a handle to it is closed. Called in the closing thread,
+/// after the handle has become invalid.
+void closing(Thread& self, Object& object, const Place& place);
 void reset_handles();
 std::string open_handles();  // "" if there are none
 std::string text_of(const Place& place);

@@ -1,5 +1,5 @@
 // stuck.cpp - nobody can go on: who waits for whom, and since when it could not be otherwise.
-#include "common/explore/model/model.hpp"
+#include "common/explore/model/kernel.hpp"
 
 namespace explore {
 
@@ -12,6 +12,12 @@ std::string explain_stuck(Engine& engine, Outcome& outcome) {
         if (!text.empty()) text += "; ";
         text += describe(thread) + " waits";
         if (thread.pending.count > 0) text += " for " + describe(**thread.pending.begin());
+        for (const Object* object : thread.pending) {
+            if (object->type != ObjectType::event || !(object->state.flags & kPulsedInVain))
+                continue;
+            outcome = Outcome::lost_wake_up;
+            text += ", which was pulsed while nobody waited";
+        }
     }
     return text;
 }

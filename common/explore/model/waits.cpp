@@ -3,8 +3,11 @@
 // A wait with a time-out may end early as well as late, because other threads may be arbitrarily
 // slow: it is tried as a poll, a few times per thread, and after that it times out only when nobody
 // else can go on.
-#include "common/explore/model/model.hpp"
-#include "common/explore/redirect/calls.hpp"
+//
+// Most waits are one step, taken when they are satisfied: nobody can tell a thread that has not yet
+// begun to wait from one that waits. PulseEvent can, and so can a completion port that lets another
+// thread go on when this one blocks. Then the wait has a step of its own that enters it.
+#include "common/explore/model/kernel.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -12,7 +15,12 @@
 namespace explore {
 namespace {
 
-constexpr std::uint16_t kAbandoned = 1;  // a mutex whose owner ended
+// The threads that are inside a wait of two steps, and for what.
+Wait* inside[kMaxThreads];
+std::uint32_t reached[kMaxThreads]
+                     [kMaxWait];  // the pulse that reached it there, by number; 0: none
+std::uint32_t pulses = 0;
+const char order_of_pulses_here = 0;
 
 bool satisfied(const Object& object, const Thread& self) {
     if (object.type == ObjectType::mutex)
@@ -20,48 +28,200 @@ bool satisfied(const Object& object, const Thread& self) {
     return object.state.count > 0;
 }
 
-// Announces the wait and returns true when it can be satisfied, false on a time-out.
-bool wait_for(Thread& self, Object* const* objects, DWORD count, bool all, DWORD milliseconds,
-              const Place& place) {
-    Engine& engine = the_engine;
-    const bool poll = milliseconds == 0;
-    const bool timed = !poll && milliseconds != INFINITE;
-    const bool early = timed && self.early_time_outs < engine.settings().early_time_outs;
+bool satisfied(const Wait& wait, const Thread& self) {
+    const auto ready = [&](const Object* object) { return satisfied(*object, self); };
+    if (wait.all) return std::all_of(wait.objects, wait.objects + wait.count, ready);
+    return std::any_of(wait.objects, wait.objects + wait.count, ready);
+}
+
+DWORD take_all(Thread& self, Wait& wait) {
+    the_engine.acted(self);
+    DWORD result = WAIT_OBJECT_0;
+    for (DWORD i = 0; i < wait.count; ++i) {
+        if (!wait.all && !satisfied(*wait.objects[i], self)) continue;
+        const DWORD taken = take(self, *wait.objects[i]);
+        if (!wait.all) return taken + i;
+        if (taken == WAIT_ABANDONED) result = WAIT_ABANDONED;
+    }
+    return result;
+}
+
+bool pulsable(const Wait& wait) {
+    return the_engine.has(kPulses) &&
+           std::any_of(wait.objects, wait.objects + wait.count,
+                       [](const Object* object) { return object->type == ObjectType::event; });
+}
+
+void announce(Thread& self, Wait& wait, Kind kind, Want want, int extra) {
     Operation& next = self.pending;
     next = Operation{};
-    next.kind = poll ? Kind::poll : Kind::wait;
-    next.want = poll || early ? Want::nothing : Want::signaled;
+    next.kind = kind;
+    next.want = want;
     next.by_wait = true;
-    next.all = all;
-    next.count = static_cast<std::uint16_t>(count);
-    next.object = objects[0];
-    next.objects = objects;
-    next.place = place;
-    if (poll && count == 1) engine.look(self, next);
-    if (timed) self.due = engine.now + std::uint64_t{milliseconds} * 10'000;
-    self.timed_out = false;
+    next.all = wait.all;
+    next.count = static_cast<std::uint16_t>(static_cast<int>(wait.count) + extra);
+    next.object = wait.objects[0];
+    next.objects = wait.objects;
+    next.place = wait.place;
+}
+
+// The slot of the event whose pulse reached this thread first; -1: none did.
+int pulsed(const Thread& self, const Wait& wait) {
+    int first = -1;
+    for (int i = 0; i < static_cast<int>(wait.count); ++i)
+        if ((wait.objects[i]->state.woken & bit(self.id)) != 0 &&
+            (first < 0 || reached[self.id][i] < reached[self.id][first]))
+            first = i;
+    return first;
+}
+
+// The thread waits no longer. A wake-up that it does not take is lost with it if it was the last
+// who could have taken it.
+void leave_waiters(Thread& self, Wait& wait) {
+    if (std::exchange(inside[self.id], nullptr) == nullptr) return;
+    for (DWORD i = 0; i < wait.count; ++i) wait.objects[i]->state.woken &= ~bit(self.id);
+}
+
+// The step that enters the wait. True: it need not block, and `result` is its answer.
+bool enter(Thread& self, Wait& wait, Object* port, DWORD& result) {
+    Engine& engine = the_engine;
+    int extra = 0;
+    const Object* apcs = wait.alertable ? &apcs_of(self) : nullptr;
+    if (wait.alertable) ++extra;
+    if (port != nullptr) wait.objects[wait.count + static_cast<DWORD>(extra++)] = port;
+    announce(self, wait, Kind::begin_wait, Want::nothing, extra);
     engine.perform(self);
-    const std::uint64_t due = std::exchange(self.due, 0);
-    if (self.timed_out) {
-        engine.note("times out");
-        return false;
-    }
-    DWORD ready = 0;
-    for (DWORD i = 0; i < count; ++i) ready += satisfied(*objects[i], self) ? 1 : 0;
-    if (all ? ready == count : ready > 0) {
-        engine.acted(self);
+    if (apcs != nullptr && apcs->state.count > 0) {
+        run_apcs(self, wait.place);
+        result = WAIT_IO_COMPLETION;
         return true;
     }
-    engine.note(poll ? "not signaled" : "times out");
-    if (poll && count == 1) engine.looked(self, *objects[0], place);
-    if (early) {
-        ++self.early_time_outs;
-        engine.now = std::max(engine.now, due);
+    if (satisfied(wait, self)) {
+        result = take_all(self, wait);
+        return true;
     }
+    if (port != nullptr) leave_port(self);
+    inside[self.id] = &wait;
+    std::fill_n(reached[self.id], kMaxWait, 0u);
     return false;
 }
 
+// The step that ends the wait.
+DWORD finish(Thread& self, Wait& wait) {
+    Engine& engine = the_engine;
+    const bool poll = wait.milliseconds == 0;
+    const bool early = may_end_early(self, wait.milliseconds);
+    announce(self, wait, poll ? Kind::poll : Kind::wait,
+             poll || early ? Want::nothing : Want::signaled, wait.alertable ? 1 : 0);
+    self.pending.alertable = wait.alertable;
+    const bool alone = poll && self.pending.count == 1;
+    if (alone) {
+        self.pending.alertable = false;
+        engine.look(self, self.pending);
+    }
+    const bool late = perform_timed(self, wait.milliseconds);
+    const int woken = inside[self.id] != nullptr ? pulsed(self, wait) : -1;
+    if (woken >= 0) {
+        Object& event = *wait.objects[woken];
+        if (event.limit != 0) event.state.woken = 0;  // of several candidates, it was this one
+        leave_waiters(self, wait);
+        engine.acted(self);
+        engine.acquire(self, event);
+        return WAIT_OBJECT_0 + static_cast<DWORD>(woken);
+    }
+    leave_waiters(self, wait);
+    if (wait.alertable && apcs_of(self).state.count > 0) {
+        run_apcs(self, wait.place);
+        return WAIT_IO_COMPLETION;
+    }
+    if (!late && wait.count != 0 && satisfied(wait, self)) return take_all(self, wait);
+    engine.note(poll ? "not signaled" : "times out");
+    if (alone) engine.looked(self, *wait.objects[0], wait.place);
+    if (!late && early) ended_early(self, wait.milliseconds);
+    return WAIT_TIMEOUT;
+}
+
 }  // namespace
+
+void reset_waits() {
+    std::fill(std::begin(inside), std::end(inside), nullptr);
+    pulses = 0;
+}
+
+bool may_end_early(const Thread& self, DWORD milliseconds) {
+    return milliseconds != 0 && milliseconds != INFINITE &&
+           self.early_time_outs < the_engine.settings().early_time_outs;
+}
+
+bool perform_timed(Thread& self, DWORD milliseconds) {
+    Engine& engine = the_engine;
+    if (milliseconds != 0 && milliseconds != INFINITE)
+        self.due = engine.now + std::uint64_t{milliseconds} * 10'000;
+    self.timed_out = false;
+    engine.perform(self);
+    self.due = 0;
+    return self.timed_out;
+}
+
+void ended_early(Thread& self, DWORD milliseconds) {
+    ++self.early_time_outs;
+    the_engine.now += std::uint64_t{milliseconds} * 10'000;
+}
+
+Object& order_of_pulses() { return the_engine.at(ObjectType::name, &order_of_pulses_here); }
+
+int pulse(Thread&, Object& event) {
+    ThreadMask waiting = 0;
+    ++pulses;
+    for (int id = 0; id < the_engine.known_threads(); ++id) {
+        const Wait* wait = inside[id];
+        if (wait == nullptr) continue;
+        Thread& thread = the_engine.thread(id);
+        if (wait->alertable && apcs_of(thread).state.count > 0) continue;  // it is on its way out
+        for (DWORD i = 0; i < wait->count; ++i) {
+            if (wait->objects[i] != &event) continue;
+            if (wait->all && wait->count > 1)
+                the_engine.fail(Outcome::foreign_call,
+                                "PulseEvent while " + describe(thread) + " waits for " +
+                                    describe(event) +
+                                    " and others at once: the explorer has no model of that");
+            waiting |= bit(id);
+            if (reached[id][i] == 0) reached[id][i] = pulses;
+        }
+    }
+    event.state.woken |= waiting;
+    return std::popcount(waiting);
+}
+
+DWORD wait_for(Thread& self, Wait& wait) {
+    Engine& engine = the_engine;
+    if (!engine.has(kApcs)) wait.alertable = false;
+    if (wait.alertable && delivering(self)) {  // a routine waits, and others are still to be run
+        run_apcs(self, wait.place);
+        return WAIT_IO_COMPLETION;
+    }
+    if (wait.count == 0) wait.objects[0] = nullptr;
+    if (wait.alertable) wait.objects[wait.count] = &apcs_of(self);
+    if (wait.count == 0 && !wait.alertable) {  // SleepEx
+        wait.all = true;
+        announce(self, wait, Kind::yield,
+                 wait.milliseconds == INFINITE ? Want::never : Want::nothing, 0);
+        engine.perform(self);
+        if (wait.milliseconds != INFINITE) engine.now += std::uint64_t{wait.milliseconds} * 10'000;
+        return WAIT_TIMEOUT;
+    }
+    Object* port = wait.milliseconds != 0 ? limiting_port(self) : nullptr;
+    DWORD result = WAIT_TIMEOUT;
+    if (wait.milliseconds != 0 && (port != nullptr || pulsable(wait)) &&
+        enter(self, wait, port, result))
+        return result;
+    result = finish(self, wait);
+    if (port != nullptr) {
+        engine.perform(self, Kind::resume, Want::nothing, true, port, wait.place);
+        rejoin_port(self);
+    }
+    return result;
+}
 
 DWORD take(Thread& self, Object& object) {
     Engine& engine = the_engine;
@@ -80,48 +240,13 @@ DWORD take(Thread& self, Object& object) {
             Engine::changed(object);
             return WAIT_OBJECT_0;
         default:
-            if (object.wait_writes) {
+            if (object.limit != 0) {  // an event or a timer that one wait resets
                 object.state.count = 0;
                 Engine::changed(object);
             }
+            if (object.type == ObjectType::timer) timer_taken(object);
             return WAIT_OBJECT_0;
     }
 }
 
 }  // namespace explore
-
-using namespace explore;
-
-DWORD explored_WaitForSingleObject(HANDLE handle, DWORD milliseconds, const char* file, int line) {
-    const Place place{file, line};
-    Thread& self = the_engine.self();
-    Object* object = object_of(handle, "WaitForSingleObject", place);
-    if (object == nullptr) return WAIT_FAILED;
-    if (!wait_for(self, &object, 1, false, milliseconds, place)) return WAIT_TIMEOUT;
-    return take(self, *object);
-}
-
-DWORD explored_WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all,
-                                      DWORD milliseconds, const char* file, int line) {
-    const Place place{file, line};
-    Thread& self = the_engine.self();
-    if (count == 0 || count > MAXIMUM_WAIT_OBJECTS) {
-        ::SetLastError(ERROR_INVALID_PARAMETER);
-        return WAIT_FAILED;
-    }
-    Object* objects[MAXIMUM_WAIT_OBJECTS];
-    for (DWORD i = 0; i < count; ++i) {
-        objects[i] = object_of(handles[i], "WaitForMultipleObjects", place);
-        if (objects[i] == nullptr) return WAIT_FAILED;
-    }
-    if (!wait_for(self, objects, count, all != FALSE, milliseconds, place)) return WAIT_TIMEOUT;
-    if (all) {
-        DWORD result = WAIT_OBJECT_0;
-        for (DWORD i = 0; i < count; ++i)
-            if (take(self, *objects[i]) == WAIT_ABANDONED) result = WAIT_ABANDONED;
-        return result;
-    }
-    for (DWORD i = 0; i < count; ++i)
-        if (satisfied(*objects[i], self)) return take(self, *objects[i]) + i;
-    return WAIT_FAILED;
-}

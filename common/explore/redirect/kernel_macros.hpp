@@ -1,2 +1,24 @@
 // kernel_macros.hpp - redirects what kernel_calls.hpp declares; see redirect.hpp.
 #pragma once
+
+#define CancelWaitableTimer explored_CancelWaitableTimer
+#define CreateEventExW explored_CreateEventExW
+#define CreateIoCompletionPort explored_CreateIoCompletionPort
+#define CreateMutexExW explored_CreateMutexExW
+#define CreateSemaphoreExW explored_CreateSemaphoreExW
+#define CreateWaitableTimerExW explored_CreateWaitableTimerExW
+#define CreateWaitableTimerW explored_CreateWaitableTimerW
+#define DuplicateHandle explored_DuplicateHandle
+#define GetQueuedCompletionStatus explored_GetQueuedCompletionStatus
+#define GetQueuedCompletionStatusEx explored_GetQueuedCompletionStatusEx
+#define OpenEventW explored_OpenEventW
+#define OpenMutexW explored_OpenMutexW
+#define OpenSemaphoreW explored_OpenSemaphoreW
+#define PostQueuedCompletionStatus explored_PostQueuedCompletionStatus
+#define PulseEvent explored_PulseEvent
+#define QueueUserAPC explored_QueueUserAPC
+#define SetWaitableTimer explored_SetWaitableTimer
+#define SignalObjectAndWait explored_SignalObjectAndWait
+#define SleepEx explored_SleepEx
+#define WaitForMultipleObjectsEx explored_WaitForMultipleObjectsEx
+#define WaitForSingleObjectEx explored_WaitForSingleObjectEx

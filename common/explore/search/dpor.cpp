@@ -69,7 +69,9 @@ void Dpor::enter(Engine& engine, int depth, int thread) {
     next_sleep_ = still_asleep(engine, node, thread);
     const Operation& operation = engine.thread(thread).pending;
     trail_.enter(engine, depth, thread);
-    node.races = trail_[depth].barrier ? 0 : find_races(engine, operation, depth);
+    // Also for a wait that ends late: it could have ended well before a step that took what it
+    // waits for.
+    node.races = find_races(engine, operation, depth);
 }
 
 ThreadMask Dpor::still_asleep(Engine& engine, const Node& node, int thread) const {

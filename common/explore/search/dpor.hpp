@@ -56,6 +56,7 @@ private:
     void take_sequence(int earlier, int later);
     bool covered(Engine& engine, int node);
     bool is_initial(int event) const;
+    Footprint footprint_by_itself(int event) const;
     bool independent_of_sequence(const Footprint& footprint) const;
     Footprint next_footprint(Engine& engine, int thread, int from);
     void leave_out(int thread);

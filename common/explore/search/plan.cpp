@@ -70,14 +70,22 @@ bool Dpor::is_initial(int event) const {
     return true;
 }
 
+// Where it is planned, the step is taken because it can be, not because nobody else could go on.
+Footprint Dpor::footprint_by_itself(int event) const {
+    Footprint result = trail_.footprint(event);
+    result.everything = false;
+    return result;
+}
+
 bool Dpor::independent_of_sequence(const Footprint& footprint) const {
-    return std::none_of(sequence_.begin(), sequence_.end(),
-                        [&](int event) { return dependent(footprint, trail_.footprint(event)); });
+    return std::none_of(sequence_.begin(), sequence_.end(), [&](int event) {
+        return dependent(footprint, footprint_by_itself(event));
+    });
 }
 
 Footprint Dpor::next_footprint(Engine& engine, int thread, int from) {
     for (int event = from; event < trail_.size(); ++event)
-        if (trail_[event].thread == thread) return trail_.footprint(event);
+        if (trail_[event].thread == thread) return footprint_by_itself(event);
     scratch_.clear();
     const Operation& pending = engine.thread(thread).pending;
     for (const Object* object : pending)
@@ -134,7 +142,7 @@ void Dpor::insert(int node) {
             continue;
         }
         for (const int event : sequence_) {
-            const std::int32_t made = tree_.make(trail_[event].thread, trail_.footprint(event));
+            const std::int32_t made = tree_.make(trail_[event].thread, footprint_by_itself(event));
             tree_.append(parent < 0 ? nodes_[at(node)].pending : tree_[parent].children, made);
             parent = made;
         }

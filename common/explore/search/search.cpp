@@ -21,6 +21,7 @@ public:
     bool run(Strategy& strategy, Clock::time_point end, Traces traces) {
         for (;;) {
             engine_.run(body_, strategy);
+            if (engine_.restart()) return false;
             ++report_.executions;
             report_.steps += static_cast<std::uint64_t>(engine_.depth());
             if (engine_.failed() && ++report_.failures == 1) note_failure();
@@ -42,7 +43,8 @@ public:
         });
         report_.redundant = strategy.redundant();
         const double progress = strategy.progress();
-        if (!all && progress > 0) report_.estimate = static_cast<double>(report_.executions) / progress;
+        if (!all && progress > 0)
+            report_.estimate = static_cast<double>(report_.executions) / progress;
         return report_.exhausted = all;
     }
 
@@ -51,6 +53,11 @@ public:
         strategy.record_trail = options_.collect_traces;
         report_.exhausted =
             run(strategy, end, [&] { report_.traces.insert(strategy.trail().hash()); });
+    }
+
+    void automatic(Clock::time_point half, Clock::time_point end) {
+        if (!dpor(half) && report_.failures == 0 && !engine_.restart())
+            bounded(0, options_.preemptions, end);
     }
 
     // Bounds from `first` to `last`, each complete before the next begins.
@@ -80,18 +87,12 @@ private:
     Report& report_;
 };
 
-}  // namespace
-
-void search(Engine& engine, void (*body)(), const Options& options, Report& report) {
-    const Clock::time_point begin = Clock::now();
+void search_once(Engine& engine, void (*body)(), const Options& options, Report& report,
+                 Clock::time_point begin) {
     const Clock::time_point end = begin + options.time;
-    const std::uint64_t switches = engine.switches;
     Searching searching(engine, body, options, report);
     switch (options.search) {
-        case Search::automatic:
-            if (!searching.dpor(begin + options.time / 2) && report.failures == 0)
-                searching.bounded(0, options.preemptions, end);
-            break;
+        case Search::automatic: searching.automatic(begin + options.time / 2, end); break;
         case Search::dpor: searching.dpor(end); break;
         case Search::full: searching.full(end); break;
         case Search::bounded: searching.bounded(0, options.preemptions, end); break;
@@ -106,6 +107,19 @@ void search(Engine& engine, void (*body)(), const Options& options, Report& repo
             break;
         }
         case Search::replay: break;
+    }
+}
+
+}  // namespace
+
+void search(Engine& engine, void (*body)(), const Options& options, Report& report) {
+    const Clock::time_point begin = Clock::now();
+    const std::uint64_t switches = engine.switches;
+    search_once(engine, body, options, report, begin);
+    while (engine.restart()) {  // the model needs more of the engine than it was prepared for
+        report = Report{};
+        engine.begin_search(engine.settings());
+        search_once(engine, body, options, report, begin);
     }
     report.switches = engine.switches - switches;
     report.seconds = std::chrono::duration<double>(Clock::now() - begin).count();

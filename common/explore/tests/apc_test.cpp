@@ -1,0 +1,191 @@
+// apc_test.cpp - asynchronous procedure calls and alertable waits in every schedule.
+#include "common/explore/tests/compare.hpp"
+#include "common/win32/event.hpp"
+#include "common/win32/thread.hpp"
+
+namespace {
+
+using explore::Outcome;
+
+struct Ran {
+    char order[8] = {};
+    int count = 0;
+};
+Ran* ran = nullptr;
+
+void CALLBACK note(ULONG_PTR what) { ran->order[ran->count++] = static_cast<char>(what); }
+
+EXPLORE_TEST(Apc, AllThatAreQueuedRunInOrderInOneWait) {
+    Ran here;
+    ran = &here;
+    for (const char what : {'a', 'b', 'c'})
+        EXPECT_NE(::QueueUserAPC(note, ::GetCurrentThread(), static_cast<ULONG_PTR>(what)), 0u);
+    EXPECT_EQ(here.count, 0);
+    EXPECT_EQ(::SleepEx(0, FALSE), 0u);
+    EXPECT_EQ(here.count, 0);
+    EXPECT_EQ(::SleepEx(INFINITE, TRUE), DWORD{WAIT_IO_COMPLETION});
+    EXPECT_STREQ(here.order, "abc");
+    EXPECT_EQ(::SleepEx(0, TRUE), 0u);
+}
+
+EXPLORE_TEST(Apc, APendingOneComesBeforeASignaledObject) {
+    Ran here;
+    ran = &here;
+    w32::Event event{w32::Reset::automatic, true};
+    ::QueueUserAPC(note, ::GetCurrentThread(), 'a');
+    EXPECT_EQ(::WaitForSingleObjectEx(event.get(), INFINITE, TRUE), DWORD{WAIT_IO_COMPLETION});
+    EXPECT_EQ(::WaitForSingleObjectEx(event.get(), INFINITE, TRUE), DWORD{WAIT_OBJECT_0});
+    const HANDLE both[] = {event.get(), event.get()};
+    ::QueueUserAPC(note, ::GetCurrentThread(), 'b');
+    EXPECT_EQ(::WaitForMultipleObjectsEx(2, both, FALSE, INFINITE, TRUE),
+              DWORD{WAIT_IO_COMPLETION});
+    EXPECT_STREQ(here.order, "ab");
+}
+
+void CALLBACK queue_another(ULONG_PTR) {
+    note('1');
+    ::QueueUserAPC(note, ::GetCurrentThread(), '2');
+}
+
+EXPLORE_TEST(Apc, OneThatIsQueuedByAnotherRunsInTheSameWait) {
+    Ran here;
+    ran = &here;
+    ::QueueUserAPC(queue_another, ::GetCurrentThread(), 0);
+    EXPECT_EQ(::SleepEx(INFINITE, TRUE), DWORD{WAIT_IO_COMPLETION});
+    EXPECT_STREQ(here.order, "12");
+}
+
+void CALLBACK wait_again(ULONG_PTR) {
+    note('(');
+    EXPECT_EQ(::SleepEx(0, TRUE), DWORD{WAIT_IO_COMPLETION});
+    note(')');
+}
+
+EXPLORE_TEST(Apc, OneThatWaitsAlertablyRunsTheOthers) {
+    Ran here;
+    ran = &here;
+    ::QueueUserAPC(wait_again, ::GetCurrentThread(), 0);
+    ::QueueUserAPC(note, ::GetCurrentThread(), 'n');
+    EXPECT_EQ(::SleepEx(INFINITE, TRUE), DWORD{WAIT_IO_COMPLETION});
+    EXPECT_STREQ(here.order, "(n)");
+}
+
+EXPLORE_TEST(Apc, RunsBeforeAThreadThatHasNotBegun) {
+    Ran here;
+    ran = &here;
+    const HANDLE thread = ::CreateThread(
+        nullptr, 0,
+        [](void*) -> DWORD {
+            note('t');
+            return 0;
+        },
+        nullptr, CREATE_SUSPENDED, nullptr);
+    ::QueueUserAPC(note, thread, 'a');
+    ::ResumeThread(thread);
+    ::WaitForSingleObject(thread, INFINITE);
+    EXPECT_STREQ(here.order, "at");
+    EXPECT_EQ(::QueueUserAPC(note, thread, 'x'), 0u);
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_GEN_FAILURE});
+    ::CloseHandle(thread);
+}
+
+void may_run_before_or_never() {
+    Ran here;
+    ran = &here;
+    w32::Thread thread([] { note('t'); });
+    ::QueueUserAPC(note, thread.get(), 'a');
+    thread.join();
+    explore::outcome(here.order);
+}
+
+TEST(Apc, OfAThreadThatNeverWaitsRunsFirstOrNever) {
+    const explore::Report report = explore::explore(&may_run_before_or_never);
+    EXPECT_TRUE(report.ok()) << report.sentence;
+    EXPECT_EQ(report.outcomes, (std::set<std::string>{"t", "at"}));
+}
+
+struct Worker {
+    w32::Event ready{w32::Reset::manual};
+    int hits = 0;
+};
+
+void CALLBACK hit(ULONG_PTR worker) { ++reinterpret_cast<Worker*>(worker)->hits; }
+
+void ask(BOOL alertable) {
+    Worker worker;
+    w32::Event stop{w32::Reset::manual};
+    w32::Thread thread([&] {
+        worker.ready.set();
+        while (::WaitForSingleObjectEx(stop.get(), INFINITE, alertable) == WAIT_IO_COMPLETION) {
+        }
+    });
+    worker.ready.wait();
+    ::QueueUserAPC(hit, thread.get(), reinterpret_cast<ULONG_PTR>(&worker));
+    // Only the thread itself can tell when it has run.
+    ::QueueUserAPC([](ULONG_PTR event) { ::SetEvent(reinterpret_cast<HANDLE>(event)); },
+                   thread.get(), reinterpret_cast<ULONG_PTR>(stop.get()));
+    if (!alertable) stop.set();
+    thread.join();
+    EXPECT_EQ(worker.hits, 1);
+}
+
+EXPLORE_TEST(Apc, ReachesAThreadThatWaitsAlertably) { ask(TRUE); }
+
+TEST(Apc, NeverRunsWithoutAnAlertableWait) {
+    EXPLORE_EXPECT_FAILURE([] { ask(FALSE); }, Outcome::assertion);
+}
+
+void two_send_to_one() {
+    Ran here;
+    ran = &here;
+    w32::Event stop{w32::Reset::manual};
+    w32::Thread receiver([&] {
+        while (here.count < 2) ::SleepEx(INFINITE, TRUE);
+    });
+    w32::Thread sender([&] { ::QueueUserAPC(note, receiver.get(), 'a'); });
+    ::QueueUserAPC(note, receiver.get(), 'b');
+    sender.join();
+    receiver.join();
+    explore::outcome(here.order);
+}
+
+TEST(Apc, BothSearchesFindTheSameOrders) {
+    compare_searches(two_send_to_one);
+    const explore::Report report = explore::explore(&two_send_to_one);
+    EXPECT_EQ(report.outcomes, (std::set<std::string>{"ab", "ba"}));
+}
+
+void object_or_apc() {
+    Ran here;
+    ran = &here;
+    w32::Event event{w32::Reset::automatic};
+    w32::Thread waiter([&] {
+        const DWORD first = ::WaitForSingleObjectEx(event.get(), INFINITE, TRUE);
+        explore::outcome(first == WAIT_OBJECT_0 ? "object" : "apc");
+    });
+    w32::Thread setter([&] { event.set(); });
+    ::QueueUserAPC(note, waiter.get(), 'b');
+    setter.join();
+    waiter.join();
+}
+
+TEST(Apc, BothSearchesFindTheSameEndsOfAWait) { compare_searches(object_or_apc); }
+
+void time_limit() {
+    Ran here;
+    ran = &here;
+    w32::Thread waiter([&] {
+        const DWORD first = ::SleepEx(10, TRUE);
+        explore::outcome(first == 0 ? "time-out" : "apc");
+    });
+    ::QueueUserAPC(note, waiter.get(), 'b');
+    waiter.join();
+}
+
+TEST(Apc, ASleepEndsByTimeOrByAnApc) {
+    compare_searches(time_limit);
+    const explore::Report report = explore::explore(&time_limit);
+    EXPECT_EQ(report.outcomes, (std::set<std::string>{"time-out", "apc"}));
+}
+
+}  // namespace

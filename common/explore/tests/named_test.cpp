@@ -1,0 +1,154 @@
+// named_test.cpp - named objects, duplicated and pseudo handles in every schedule.
+#include "common/explore/tests/compare.hpp"
+#include "common/win32/event.hpp"
+#include "common/win32/mutex.hpp"
+#include "common/win32/thread.hpp"
+
+#include <atomic>
+
+namespace {
+
+using explore::Outcome;
+
+EXPLORE_TEST(Name, TheSecondCreatorGetsTheSameObject) {
+    const HANDLE first = ::CreateMutexW(nullptr, FALSE, L"Local\\one");
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_SUCCESS});
+    const HANDLE second = ::CreateMutexW(nullptr, TRUE, L"Local\\one");
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_ALREADY_EXISTS});
+    EXPECT_NE(first, second);
+    w32::Thread other([&] {  // not owned: bInitialOwner was ignored
+        EXPECT_EQ(::WaitForSingleObject(second, 0), DWORD{WAIT_OBJECT_0});
+        ::ReleaseMutex(first);
+    });
+    other.join();
+    EXPECT_EQ(::CreateEventW(nullptr, FALSE, FALSE, L"Local\\one"), nullptr);
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_HANDLE});
+    EXPECT_EQ(::OpenMutexW(SYNCHRONIZE, FALSE, L"Local\\One"), nullptr);
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_FILE_NOT_FOUND});
+    ::CloseHandle(first);
+    const HANDLE third = ::OpenMutexW(SYNCHRONIZE, FALSE, L"Local\\one");
+    EXPECT_NE(third, nullptr);
+    ::CloseHandle(second);
+    ::CloseHandle(third);
+    EXPECT_EQ(::OpenMutexW(SYNCHRONIZE, FALSE, L"Local\\one"), nullptr);
+}
+
+void one_creator() {
+    std::atomic<int> creators = 0;
+    const auto create = [&] {
+        const HANDLE mutex = ::CreateMutexW(nullptr, FALSE, L"once");
+        if (::GetLastError() != ERROR_ALREADY_EXISTS) ++creators;
+        ::CloseHandle(mutex);
+    };
+    const HANDLE keep = ::CreateSemaphoreW(nullptr, 0, 2, L"keep");
+    w32::Thread first(create);
+    w32::Thread second(create);
+    first.join();
+    second.join();
+    ::CloseHandle(keep);
+    explore::outcome(std::to_string(creators.load()));
+}
+
+TEST(Name, EachThreadMayBeTheCreator) {
+    compare_searches(one_creator);
+    const explore::Report report = explore::explore(&one_creator);
+    EXPECT_TRUE(report.ok()) << report.sentence;
+    EXPECT_EQ(report.outcomes, (std::set<std::string>{"1", "2"}));
+}
+
+// A thread looks for an object that another one creates: it may not be there yet.
+void open_in_time() {
+    w32::Thread maker([] {
+        const HANDLE made = ::CreateEventW(nullptr, TRUE, TRUE, L"late");
+        ::WaitForSingleObject(made, INFINITE);
+        ::CloseHandle(made);
+    });
+    const HANDLE found = ::OpenEventW(SYNCHRONIZE, FALSE, L"late");
+    explore::outcome(found == nullptr ? "missing" : "found");
+    if (found != nullptr) ::CloseHandle(found);
+    maker.join();
+}
+
+TEST(Name, MayBeOpenedTooEarlyOrTooLate) {
+    compare_searches(open_in_time);
+    const explore::Report report = explore::explore(&open_in_time);
+    EXPECT_EQ(report.outcomes, (std::set<std::string>{"missing", "found"}));
+}
+
+void owner_ends(bool look) {
+    const HANDLE keep = ::CreateMutexW(nullptr, FALSE, L"owned");
+    w32::Thread owner([] {
+        const HANDLE mine = ::OpenMutexW(SYNCHRONIZE, FALSE, L"owned");
+        ::WaitForSingleObject(mine, INFINITE);
+        ::CloseHandle(mine);
+    });
+    const DWORD answer = ::WaitForSingleObject(keep, INFINITE);
+    if (look)
+        EXPECT_TRUE(answer == WAIT_OBJECT_0 || answer == WAIT_ABANDONED);
+    else
+        EXPECT_EQ(answer, DWORD{WAIT_OBJECT_0});
+    ::ReleaseMutex(keep);
+    owner.join();
+    // If it was free when the owner took it, nobody waits for it any more.
+    ::CloseHandle(keep);
+}
+
+TEST(Name, AMutexIsAbandonedByItsOwner) {
+    EXPLORE_EXPECT_FAILURE([] { owner_ends(true); }, Outcome::abandoned_mutex);
+    EXPLORE_EXPECT_FAILURE([] { owner_ends(false); }, Outcome::assertion, .allow_abandoned = true);
+    compare_searches([] { owner_ends(true); }, {.allow_abandoned = true});
+}
+
+EXPLORE_TEST(Name, AnAbandonedMutexTellsItsNextOwner, .allow_abandoned = true) { owner_ends(true); }
+
+// ---- handles
+
+EXPLORE_TEST(DuplicateHandle, KeepsTheObject) {
+    HANDLE copy = nullptr;
+    {
+        w32::Event event{w32::Reset::manual};
+        EXPECT_TRUE(::DuplicateHandle(::GetCurrentProcess(), event.get(), ::GetCurrentProcess(),
+                                      &copy, 0, FALSE, DUPLICATE_SAME_ACCESS));
+        event.set();
+    }
+    EXPECT_EQ(::WaitForSingleObject(copy, 0), DWORD{WAIT_OBJECT_0});
+    HANDLE moved = nullptr;
+    ::DuplicateHandle(::GetCurrentProcess(), copy, ::GetCurrentProcess(), &moved, 0, FALSE,
+                      DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+    EXPECT_TRUE(::CloseHandle(moved));
+}
+
+TEST(DuplicateHandle, ACopyThatStaysOpenIsALeak) {
+    EXPLORE_EXPECT_FAILURE(
+        [] {
+            w32::Event event{w32::Reset::manual};
+            HANDLE copy = nullptr;
+            ::DuplicateHandle(::GetCurrentProcess(), event.get(), ::GetCurrentProcess(), &copy, 0,
+                              FALSE, DUPLICATE_SAME_ACCESS);
+        },
+        Outcome::handle_leak);
+}
+
+EXPLORE_TEST(PseudoHandle, BecomesARealOneByDuplicating) {
+    HANDLE self = nullptr;
+    w32::Event ready{w32::Reset::automatic};
+    w32::Thread thread([&] {
+        ::DuplicateHandle(::GetCurrentProcess(), ::GetCurrentThread(), ::GetCurrentProcess(), &self,
+                          0, FALSE, DUPLICATE_SAME_ACCESS);
+        ready.set();
+    });
+    ready.wait();
+    EXPECT_EQ(::WaitForSingleObject(self, INFINITE), DWORD{WAIT_OBJECT_0});
+    ::CloseHandle(self);
+    thread.join();
+}
+
+EXPLORE_TEST(PseudoHandle, IsForWaitsForOneObjectOnly) {
+    EXPECT_EQ(::WaitForSingleObject(::GetCurrentProcess(), 0), DWORD{WAIT_TIMEOUT});
+    EXPECT_EQ(::WaitForSingleObject(::GetCurrentThread(), 0), DWORD{WAIT_TIMEOUT});
+    const HANDLE one[] = {::GetCurrentThread()};
+    EXPECT_EQ(::WaitForMultipleObjects(1, one, FALSE, 0), WAIT_FAILED);
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_HANDLE});
+}
+
+}  // namespace

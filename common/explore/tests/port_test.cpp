@@ -1,0 +1,214 @@
+// port_test.cpp - completion ports in every schedule.
+#include "common/explore/tests/compare.hpp"
+#include "common/win32/completion_port.hpp"
+#include "common/win32/event.hpp"
+#include "common/win32/thread.hpp"
+
+#include <atomic>
+
+namespace {
+
+using explore::Outcome;
+
+EXPLORE_TEST(CompletionPort, PacketsLeaveInOrder) {
+    w32::CompletionPort port;
+    OVERLAPPED request{};
+    port.post(1, 11, &request);
+    port.post(2, 22);
+    w32::Dequeued packet = port.get(w32::forever);
+    EXPECT_EQ(packet.bytes, 1u);
+    EXPECT_EQ(packet.key, 11u);
+    EXPECT_EQ(packet.overlapped, &request);
+    packet = port.get(w32::forever);
+    EXPECT_EQ(packet.key, 22u);
+    EXPECT_EQ(packet.overlapped, nullptr);
+    EXPECT_EQ(port.get(w32::Timeout{std::chrono::milliseconds{0}}).how,
+              w32::Dequeued::How::timed_out);
+}
+
+EXPLORE_TEST(CompletionPort, SeveralPacketsAtOnce) {
+    w32::CompletionPort port;
+    for (ULONG_PTR key = 0; key < 5; ++key) port.post(0, key);
+    OVERLAPPED_ENTRY entries[3];
+    ULONG removed = 0;
+    EXPECT_TRUE(::GetQueuedCompletionStatusEx(port.raw(), entries, 3, &removed, INFINITE, FALSE));
+    EXPECT_EQ(removed, 3u);
+    EXPECT_EQ(entries[2].lpCompletionKey, 2u);
+    EXPECT_TRUE(::GetQueuedCompletionStatusEx(port.raw(), entries, 3, &removed, INFINITE, FALSE));
+    EXPECT_EQ(removed, 2u);
+    EXPECT_FALSE(::GetQueuedCompletionStatusEx(port.raw(), entries, 3, &removed, 0, FALSE));
+    EXPECT_EQ(::GetLastError(), DWORD{WAIT_TIMEOUT});
+    ::QueueUserAPC([](ULONG_PTR) {}, ::GetCurrentThread(), 0);
+    EXPECT_FALSE(::GetQueuedCompletionStatusEx(port.raw(), entries, 3, &removed, 0, TRUE));
+    EXPECT_EQ(::GetLastError(), DWORD{WAIT_IO_COMPLETION});
+}
+
+EXPLORE_TEST(CompletionPort, AnswersBadCreationsAsWindows) {
+    w32::CompletionPort port;
+    EXPECT_EQ(::CreateIoCompletionPort(INVALID_HANDLE_VALUE, port.raw(), 0, 0), nullptr);
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_PARAMETER});
+    w32::Event event{w32::Reset::manual};
+    EXPECT_EQ(::CreateIoCompletionPort(event.get(), port.raw(), 0, 0), nullptr);
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_HANDLE});
+}
+
+// A pool of workers, each of which ends with a packet of its own.
+void pool(int quit_packets) {
+    w32::CompletionPort port;
+    std::atomic<int> done = 0;
+    const auto work = [&] {
+        for (;;) {
+            const w32::Dequeued packet = port.get(w32::forever);
+            if (packet.key == 0) return;
+            ++done;
+        }
+    };
+    w32::Thread first(work);
+    w32::Thread second(work);
+    port.post(0, 1);
+    for (int i = 0; i < quit_packets; ++i) port.post(0, 0);
+    first.join();
+    second.join();
+    EXPECT_EQ(done, 1);
+}
+
+EXPLORE_TEST(CompletionPort, EachWorkerGetsItsQuitPacket) { pool(2); }
+
+TEST(CompletionPort, OneQuitPacketStopsOneWorker) {
+    const explore::Report report = explore::explore([] { pool(1); });
+    EXPECT_FALSE(report.ok());
+}
+
+void two_workers() {
+    w32::CompletionPort port;
+    const auto work = [&] { (void)port.get(w32::forever); };
+    w32::Thread first(work);
+    w32::Thread second(work);
+    port.post(0, 1);
+    port.post(0, 2);
+    first.join();
+    second.join();
+}
+
+void with_time_outs() {
+    w32::CompletionPort port;
+    w32::Thread worker([&] {
+        const auto how = port.get(w32::Timeout{std::chrono::milliseconds{10}}).how;
+        explore::outcome(how == w32::Dequeued::How::timed_out ? "time-out" : "packet");
+    });
+    w32::Thread other([&] { (void)port.get(w32::Timeout{std::chrono::milliseconds{0}}); });
+    port.post(0, 1);
+    other.join();
+    worker.join();
+}
+
+TEST(CompletionPort, BothSearchesFindTheSameTraces) {
+    compare_searches(two_workers);
+    compare_searches(with_time_outs);
+}
+
+// The thread that came last waits on top.
+void who_came_last() {
+    w32::CompletionPort port;
+    w32::Event first_has_it{w32::Reset::manual}, second_has_it{w32::Reset::manual};
+    const HANDLE who[] = {first_has_it.get(), second_has_it.get()};
+    w32::Thread first([&] {
+        (void)port.get(w32::forever);
+        first_has_it.set();
+    });
+    w32::Thread second([&] {
+        (void)port.get(w32::forever);
+        second_has_it.set();
+    });
+    port.post(0, 1);
+    const DWORD got = ::WaitForMultipleObjects(2, who, FALSE, INFINITE);
+    explore::outcome(std::to_string(got));
+    port.post(0, 2);
+    first.join();
+    second.join();
+}
+
+TEST(CompletionPort, EitherWorkerMayComeLast) {
+    compare_searches(who_came_last);
+    const explore::Report report = explore::explore(&who_came_last);
+    EXPECT_TRUE(report.ok()) << report.sentence;
+    EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "1"}));
+}
+
+void limited(bool blocks) {
+    w32::CompletionPort port(1);
+    w32::Event other_ran{w32::Reset::manual};
+    w32::Thread first([&] {
+        (void)port.get(w32::forever);
+        if (blocks)
+            other_ran.wait();
+        else
+            while (!w32::signaled_now(other_ran.get())) {
+            }
+    });
+    port.post(0, 1);
+    w32::Thread second([&] {
+        (void)port.get(w32::forever);
+        other_ran.set();
+    });
+    port.post(0, 2);
+    second.join();
+    first.join();
+}
+
+// Whoever gets the first packet keeps the port's only place - until he blocks.
+TEST(CompletionPort, LetsAsManyRunAsItAllows) {
+    EXPECT_FALSE(explore::explore([] { limited(false); }).ok());
+}
+
+void limited_until_blocked() {
+    w32::CompletionPort port(1);
+    w32::Event go{w32::Reset::manual};
+    const auto work = [&] {
+        const w32::Dequeued packet = port.get(w32::forever);
+        if (packet.key == 1)
+            go.wait();
+        else
+            go.set();
+    };
+    w32::Thread first(work);
+    w32::Thread second(work);
+    port.post(0, 1);
+    port.post(0, 2);
+    first.join();
+    second.join();
+}
+
+EXPLORE_TEST(CompletionPort, LetsAnotherRunWhenOneBlocks) { limited_until_blocked(); }
+
+TEST(CompletionPort, BothSearchesFindTheSameTracesUnderALimit) {
+    compare_searches(limited_until_blocked);
+}
+
+void close_under_a_waiter() {
+    HANDLE port = ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
+    w32::Event waits{w32::Reset::manual};
+    HANDLE copy = nullptr;
+    ::DuplicateHandle(::GetCurrentProcess(), port, ::GetCurrentProcess(), &copy, 0, FALSE,
+                      DUPLICATE_SAME_ACCESS);
+    w32::Thread waiter([&] {
+        DWORD bytes;
+        ULONG_PTR key;
+        OVERLAPPED* request;
+        waits.set();
+        EXPECT_FALSE(::GetQueuedCompletionStatus(port, &bytes, &key, &request, INFINITE));
+        EXPECT_EQ(::GetLastError(), DWORD{ERROR_ABANDONED_WAIT_0});
+        EXPECT_EQ(request, nullptr);
+    });
+    waits.wait();
+    ::CloseHandle(port);
+    ::CloseHandle(copy);
+    waiter.join();
+}
+
+// In some schedules the port is closed before the thread asks it.
+TEST(CompletionPort, ClosedUnderAWaiterIsAFinding) {
+    EXPLORE_EXPECT_FAILURE(close_under_a_waiter, Outcome::bad_handle);
+}
+
+}  // namespace
