@@ -1,0 +1,143 @@
+// kernel.cpp - the sequence with real threads and the real calls.
+#include "common/explore/tests/conformance/interpreter.hpp"
+#include "common/explore/tests/conformance/run.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace conformance {
+namespace {
+
+struct Kernel {
+    static HANDLE CreateMutexW(BOOL owned) { return ::CreateMutexW(nullptr, owned, nullptr); }
+    static HANDLE CreateSemaphoreW(LONG initial, LONG maximum) {
+        return ::CreateSemaphoreW(nullptr, initial, maximum, nullptr);
+    }
+    static HANDLE CreateEventW(BOOL manual, BOOL set) {
+        return ::CreateEventW(nullptr, manual, set, nullptr);
+    }
+    static HANDLE CreateThread(LPTHREAD_START_ROUTINE entry, LPVOID argument, DWORD flags,
+                               LPDWORD id) {
+        return ::CreateThread(nullptr, 0, entry, argument, flags, id);
+    }
+    static BOOL CloseHandle(HANDLE handle) { return ::CloseHandle(handle); }
+    static BOOL ReleaseMutex(HANDLE handle) { return ::ReleaseMutex(handle); }
+    static BOOL ReleaseSemaphore(HANDLE handle, LONG count, LPLONG previous) {
+        return ::ReleaseSemaphore(handle, count, previous);
+    }
+    static BOOL SetEvent(HANDLE handle) { return ::SetEvent(handle); }
+    static BOOL ResetEvent(HANDLE handle) { return ::ResetEvent(handle); }
+    static DWORD WaitForSingleObject(HANDLE handle, DWORD milliseconds) {
+        return ::WaitForSingleObject(handle, milliseconds);
+    }
+    static DWORD WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all,
+                                        DWORD milliseconds) {
+        return ::WaitForMultipleObjects(count, handles, all, milliseconds);
+    }
+    static DWORD SuspendThread(HANDLE handle) { return ::SuspendThread(handle); }
+    static DWORD ResumeThread(HANDLE handle) { return ::ResumeThread(handle); }
+    static BOOL GetExitCodeThread(HANDLE handle, LPDWORD code) {
+        return ::GetExitCodeThread(handle, code);
+    }
+    static DWORD GetThreadId(HANDLE handle) { return ::GetThreadId(handle); }
+    static DWORD GetCurrentThreadId() { return ::GetCurrentThreadId(); }
+    static void Sleep(DWORD milliseconds) { ::Sleep(milliseconds); }
+    static void InitializeCriticalSection(LPCRITICAL_SECTION section) {
+        ::InitializeCriticalSection(section);
+    }
+    static BOOL InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION section, DWORD spins) {
+        return ::InitializeCriticalSectionAndSpinCount(section, spins);
+    }
+    static void DeleteCriticalSection(LPCRITICAL_SECTION section) {
+        ::DeleteCriticalSection(section);
+    }
+    static void EnterCriticalSection(LPCRITICAL_SECTION section) {
+        ::EnterCriticalSection(section);
+    }
+    static BOOL TryEnterCriticalSection(LPCRITICAL_SECTION section) {
+        return ::TryEnterCriticalSection(section);
+    }
+    static void LeaveCriticalSection(LPCRITICAL_SECTION section) {
+        ::LeaveCriticalSection(section);
+    }
+    static void InitializeSRWLock(PSRWLOCK lock) { ::InitializeSRWLock(lock); }
+    static void AcquireSRWLockExclusive(PSRWLOCK lock) { ::AcquireSRWLockExclusive(lock); }
+    static void AcquireSRWLockShared(PSRWLOCK lock) { ::AcquireSRWLockShared(lock); }
+    static BOOLEAN TryAcquireSRWLockExclusive(PSRWLOCK lock) {
+        return ::TryAcquireSRWLockExclusive(lock);
+    }
+    static BOOLEAN TryAcquireSRWLockShared(PSRWLOCK lock) {
+        return ::TryAcquireSRWLockShared(lock);
+    }
+    static void ReleaseSRWLockExclusive(PSRWLOCK lock) { ::ReleaseSRWLockExclusive(lock); }
+    static void ReleaseSRWLockShared(PSRWLOCK lock) { ::ReleaseSRWLockShared(lock); }
+    static LONG InterlockedIncrement(LONG volatile* target) {
+        return ::InterlockedIncrement(target);
+    }
+    static LONG InterlockedDecrement(LONG volatile* target) {
+        return ::InterlockedDecrement(target);
+    }
+    static LONG InterlockedExchange(LONG volatile* target, LONG value) {
+        return ::InterlockedExchange(target, value);
+    }
+    static LONG InterlockedExchangeAdd(LONG volatile* target, LONG value) {
+        return ::InterlockedExchangeAdd(target, value);
+    }
+    static LONG InterlockedCompareExchange(LONG volatile* target, LONG value, LONG comparand) {
+        return ::InterlockedCompareExchange(target, value, comparand);
+    }
+};
+
+World<Kernel> world;
+HANDLE threads[kActors];
+HANDLE turns[kActors + 1];
+DWORD ids[kActors];
+
+constexpr DWORD kLimitMs = 8'000;
+
+DWORD WINAPI actor(LPVOID index) {
+    const auto me = static_cast<int>(reinterpret_cast<std::intptr_t>(index));
+    return run_actor(world, me, turns[me]);
+}
+
+// Actors live on from sequence to sequence; who has ended is replaced.
+void begin_actors() {
+    for (HANDLE& turn : turns)
+        if (turn == nullptr) turn = Kernel::CreateEventW(FALSE, FALSE);
+    for (std::intptr_t i = 0; i < kActors; ++i)
+        if (threads[i] == nullptr)
+            threads[i] = Kernel::CreateThread(&actor, reinterpret_cast<void*>(i), 0, &ids[i]);
+}
+
+void replace_ended() {
+    for (int i = 0; i < kActors; ++i) {
+        if (!world.ended[i]) continue;
+        Kernel::WaitForSingleObject(threads[i], INFINITE);
+        Kernel::CloseHandle(threads[i]);
+        threads[i] = nullptr;
+    }
+}
+
+}  // namespace
+
+bool run_kernel(const Sequence& sequence, Transcript& transcript) {
+    begin_actors();
+    world = {};
+    transcript = {};
+    world.sequence = &sequence;
+    world.transcript = &transcript;
+    std::copy(std::begin(turns), std::end(turns), world.turn);
+    std::copy(std::begin(threads), std::end(threads), world.slot + kMadeSlots);
+    std::copy(std::begin(ids), std::end(ids), world.id);
+    if (const int first = turn_of(world); first != kController) {
+        pass_turn(world, first);
+        if (Kernel::WaitForSingleObject(turns[kController], kLimitMs) != WAIT_OBJECT_0)
+            return false;
+    }
+    join(world);
+    replace_ended();
+    clean(world);
+    return true;
+}
+
+}  // namespace conformance

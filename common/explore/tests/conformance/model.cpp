@@ -1,0 +1,138 @@
+// model.cpp - the sequence in the explorer's model.
+#include "common/explore/explore.hpp"
+#include "common/explore/redirect/interlocked.hpp"
+#include "common/explore/tests/conformance/interpreter.hpp"
+#include "common/explore/tests/conformance/run.hpp"
+
+namespace conformance {
+namespace {
+
+struct Model {
+    static HANDLE CreateMutexW(BOOL owned) {
+        return ::explored_CreateMutexW(nullptr, owned, nullptr);
+    }
+    static HANDLE CreateSemaphoreW(LONG initial, LONG maximum) {
+        return ::explored_CreateSemaphoreW(nullptr, initial, maximum, nullptr);
+    }
+    static HANDLE CreateEventW(BOOL manual, BOOL set) {
+        return ::explored_CreateEventW(nullptr, manual, set, nullptr);
+    }
+    static HANDLE CreateThread(LPTHREAD_START_ROUTINE entry, LPVOID argument, DWORD flags,
+                               LPDWORD id) {
+        return ::explored_CreateThread(nullptr, 0, entry, argument, flags, id);
+    }
+    static BOOL CloseHandle(HANDLE handle) { return ::explored_CloseHandle(handle); }
+    static BOOL ReleaseMutex(HANDLE handle) { return ::explored_ReleaseMutex(handle); }
+    static BOOL ReleaseSemaphore(HANDLE handle, LONG count, LPLONG previous) {
+        return ::explored_ReleaseSemaphore(handle, count, previous);
+    }
+    static BOOL SetEvent(HANDLE handle) { return ::explored_SetEvent(handle); }
+    static BOOL ResetEvent(HANDLE handle) { return ::explored_ResetEvent(handle); }
+    static DWORD WaitForSingleObject(HANDLE handle, DWORD milliseconds) {
+        return ::explored_WaitForSingleObject(handle, milliseconds);
+    }
+    static DWORD WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all,
+                                        DWORD milliseconds) {
+        return ::explored_WaitForMultipleObjects(count, handles, all, milliseconds);
+    }
+    static DWORD SuspendThread(HANDLE handle) { return ::explored_SuspendThread(handle); }
+    static DWORD ResumeThread(HANDLE handle) { return ::explored_ResumeThread(handle); }
+    static BOOL GetExitCodeThread(HANDLE handle, LPDWORD code) {
+        return ::explored_GetExitCodeThread(handle, code);
+    }
+    static DWORD GetThreadId(HANDLE handle) { return ::explored_GetThreadId(handle); }
+    static DWORD GetCurrentThreadId() { return ::explored_GetCurrentThreadId(); }
+    static void Sleep(DWORD milliseconds) { ::explored_Sleep(milliseconds); }
+    static void InitializeCriticalSection(LPCRITICAL_SECTION section) {
+        ::explored_InitializeCriticalSection(section);
+    }
+    static BOOL InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION section, DWORD spins) {
+        return ::explored_InitializeCriticalSectionAndSpinCount(section, spins);
+    }
+    static void DeleteCriticalSection(LPCRITICAL_SECTION section) {
+        ::explored_DeleteCriticalSection(section);
+    }
+    static void EnterCriticalSection(LPCRITICAL_SECTION section) {
+        ::explored_EnterCriticalSection(section);
+    }
+    static BOOL TryEnterCriticalSection(LPCRITICAL_SECTION section) {
+        return ::explored_TryEnterCriticalSection(section);
+    }
+    static void LeaveCriticalSection(LPCRITICAL_SECTION section) {
+        ::explored_LeaveCriticalSection(section);
+    }
+    static void InitializeSRWLock(PSRWLOCK lock) { ::explored_InitializeSRWLock(lock); }
+    static void AcquireSRWLockExclusive(PSRWLOCK lock) { ::explored_AcquireSRWLockExclusive(lock); }
+    static void AcquireSRWLockShared(PSRWLOCK lock) { ::explored_AcquireSRWLockShared(lock); }
+    static BOOLEAN TryAcquireSRWLockExclusive(PSRWLOCK lock) {
+        return ::explored_TryAcquireSRWLockExclusive(lock);
+    }
+    static BOOLEAN TryAcquireSRWLockShared(PSRWLOCK lock) {
+        return ::explored_TryAcquireSRWLockShared(lock);
+    }
+    static void ReleaseSRWLockExclusive(PSRWLOCK lock) { ::explored_ReleaseSRWLockExclusive(lock); }
+    static void ReleaseSRWLockShared(PSRWLOCK lock) { ::explored_ReleaseSRWLockShared(lock); }
+    // The names of the interlocked functions are macros here.
+    static LONG explored_InterlockedIncrement(LONG volatile* target) {
+        return ::explored_InterlockedIncrement(target);
+    }
+    static LONG explored_InterlockedDecrement(LONG volatile* target) {
+        return ::explored_InterlockedDecrement(target);
+    }
+    static LONG explored_InterlockedExchange(LONG volatile* target, LONG value) {
+        return ::explored_InterlockedExchange(target, value);
+    }
+    static LONG explored_InterlockedExchangeAdd(LONG volatile* target, LONG value) {
+        return ::explored_InterlockedExchangeAdd(target, value);
+    }
+    static LONG explored_InterlockedCompareExchange(LONG volatile* target, LONG value,
+                                                    LONG comparand) {
+        return ::explored_InterlockedCompareExchange(target, value, comparand);
+    }
+};
+
+World<Model> world;
+
+DWORD WINAPI actor(LPVOID index) {
+    const auto me = static_cast<int>(reinterpret_cast<std::intptr_t>(index));
+    return run_actor(world, me, world.turn[me]);
+}
+
+void body() {
+    for (HANDLE& turn : world.turn) turn = Model::CreateEventW(FALSE, FALSE);
+    for (std::intptr_t i = 0; i < kActors; ++i)
+        world.slot[kMadeSlots + i] =
+            Model::CreateThread(&actor, reinterpret_cast<void*>(i), 0, &world.id[i]);
+    if (const int first = turn_of(world); first != kController) {
+        pass_turn(world, first);
+        Model::WaitForSingleObject(world.turn[kController], INFINITE);
+        join(world);
+    }
+    world.over = true;
+    for (int i = 0; i < kActors; ++i) {
+        if (!world.ended[i]) pass_turn(world, i);
+        Model::WaitForSingleObject(world.slot[kMadeSlots + i], INFINITE);
+    }
+    clean(world);
+}
+
+}  // namespace
+
+Modelled run_model(const Sequence& sequence, Transcript& transcript, std::uint64_t seed) {
+    world = {};
+    transcript = {};
+    world.sequence = &sequence;
+    world.transcript = &transcript;
+    explore::Options options;
+    options.search = explore::Search::random;
+    options.seed = seed;
+    options.executions = 1;
+    options.plain = explore::Plain::ignored;
+    options.check_leaks = false;
+    options.allow_abandoned = true;
+    options.answer_misuse = true;
+    const explore::Report report = explore::explore(&body, options);
+    return {report.outcome, report.sentence};
+}
+
+}  // namespace conformance
