@@ -28,11 +28,13 @@ private:
     std::uint64_t state_;
 };
 
-bool has_duplicates(const Step& step) {
-    for (DWORD i = 1; i < std::min<DWORD>(step.count, kMany); ++i)
-        for (DWORD j = 0; j < i; ++j)
-            if (step.many[i] == step.many[j]) return true;
-    return false;
+bool is_creation(Call call) {
+    return call == Call::create_mutex || call == Call::create_semaphore ||
+           call == Call::create_event;
+}
+
+bool is_named(Call call) {
+    return call == Call::open_mutex || call == Call::open_semaphore || call == Call::open_event;
 }
 
 class Generator {
@@ -42,6 +44,7 @@ public:
     Sequence run() {
         actors_ = dice_.between(2, kActors);
         slots_ = dice_.between(2, kMadeSlots - 1);
+        timers_ = dice_.chance(15);
         for (int slot = 0; slot < slots_; ++slot) make(slot);
         for (int i = 0; i < kLocks; ++i)
             if (dice_.chance(70)) add(initialization(), i);
@@ -88,12 +91,28 @@ private:
         return step;
     }
 
+    bool may_be_same(int one, int other) const {
+        const auto aliased = [this](int slot) {
+            return slot >= 0 && slot < kMadeSlots && aliased_[slot];
+        };
+        return one == other || (aliased(one) && aliased(other));
+    }
+    bool has_duplicates(const Step& step) const {
+        for (DWORD i = 1; i < std::min<DWORD>(step.count, kMany); ++i)
+            for (DWORD j = 0; j < i; ++j)
+                if (may_be_same(step.many[i], step.many[j])) return true;
+        return false;
+    }
+
     void make(int slot) {
         constexpr Call makers[] = {
             Call::create_mutex, Call::create_mutex, Call::create_semaphore, Call::create_semaphore,
-            Call::create_event, Call::create_event, Call::create_thread};
-        const Call maker = makers[dice_.below(7)];
-        kind_[slot] = maker;
+            Call::create_event, Call::create_event, Call::create_thread,    Call::create_port};
+        make(slot, timers_ && dice_.chance(40) ? Call::create_timer : makers[dice_.below(8)]);
+    }
+    void make(int slot, Call maker) {
+        if (maker == Call::create_thread) was_thread_[slot] = true;
+        if (maker != Call::duplicate_handle) kind_[slot] = maker;
         add(maker, slot);
     }
 
@@ -116,12 +135,14 @@ private:
 
     void fill(Step& step);
     void fill_wait_many(Step& step);
+    void fill_duplicate(Step& step);
     void add_unit();
     void add_call();
     void add_blocked_wait();
     void add_blocked_lock();
     void add_suspension();
     void add_end();
+    void add_due_timer();
 
     Dice dice_;
     Sequence sequence_;
@@ -131,7 +152,10 @@ private:
     int group_ = 0;
     int groups_ = 0;
     bool ended_[kActors] = {};
-    Call kind_[kMadeSlots] = {};
+    Call kind_[kMadeSlots] = {};        // what the handle of a slot should be
+    bool aliased_[kMadeSlots] = {};     // perhaps another slot has a handle of the same object
+    bool was_thread_[kMadeSlots] = {};  // at some time
+    bool timers_ = false;               // this sequence has them
 };
 
 void Generator::fill_wait_many(Step& step) {
@@ -158,6 +182,20 @@ void Generator::fill_wait_many(Step& step) {
     while (step.count > 1 && has_duplicates(step)) --step.count;
 }
 
+// The copy of a thread's handle could be used to suspend an actor.
+void Generator::fill_duplicate(Step& step) {
+    const int source = dice_.below(slots_);
+    const bool fits = source != step.target && kind_[source] != Call::create_thread &&
+                      kind_[source] != Call::create_timer && !was_thread_[source];
+    step.many[0] = static_cast<std::int8_t>(fits               ? source
+                                            : dice_.chance(50) ? kNull
+                                                               : kNeverOpened);
+    if (fits) {
+        kind_[step.target] = kind_[source];
+        aliased_[step.target] = aliased_[source] = true;
+    }
+}
+
 void Generator::fill(Step& step) {
     switch (step.call) {
         case Call::create_mutex: step.a = dice_.chance(40); break;
@@ -177,6 +215,22 @@ void Generator::fill(Step& step) {
             step.a = dice_.one_of<9>({1, 1, 1, 1, 2, 3, 0, -1, 0x7FFFFFFF});
             step.b = dice_.chance(80);
             break;
+        case Call::post_packet:
+            step.a = dice_.between(0, 9);
+            step.b = dice_.between(0, 9);
+            break;
+        case Call::create_port: step.a = 64; break;
+        case Call::create_timer: step.a = dice_.chance(50); break;
+        case Call::queue_apc: step.a = dice_.between(1, 9); break;
+        case Call::sleep_alertable:
+        case Call::wait_alertable:
+            step.a = dice_.chance(50);
+            step.b = dice_.chance(80);
+            break;
+        case Call::signal_and_wait:
+            step.many[0] = static_cast<std::int8_t>(handle_for(Call::nothing));
+            break;
+        case Call::duplicate_handle: fill_duplicate(step); break;
         case Call::wait_one: step.a = dice_.chance(15) ? static_cast<LONG>(INFINITE) : 0; break;
         case Call::wait_many: fill_wait_many(step); break;
         case Call::exchange_add:
@@ -187,6 +241,10 @@ void Generator::fill(Step& step) {
             break;
         default: break;
     }
+    if (is_named(step.call)) step.name = dice_.between(1, kNames);
+    if (is_creation(step.call) && step.name == 0 && dice_.chance(15))
+        step.name = dice_.between(1, kNames);
+    if (step.name != 0) aliased_[step.target] = true;
     step.low_bits = dice_.chance(4);
 }
 
@@ -199,12 +257,7 @@ void Generator::add_call() {
     while ((left -= info_of(static_cast<Call>(chosen)).weight) >= 0) ++chosen;
     const CallInfo& info = info_of(static_cast<Call>(chosen));
     switch (info.target) {
-        case Target::slot: {
-            const int slot = dice_.below(slots_);
-            kind_[slot] = info.call;
-            add(info.call, slot);
-            return;
-        }
+        case Target::slot: make(dice_.below(slots_), info.call); return;
         case Target::handle: {
             int target = handle_for(info.maker);
             // The handles of the actors are needed, and who is suspended cannot take its turn.
@@ -242,7 +295,8 @@ void Generator::add_blocked_wait() {
         // Were another one signaled, it would depend on the time which of them ends the wait.
         wait.many[0] = static_cast<std::int8_t>(slot);
         if (wait.a == 0) wait.many[1] = wait.many[0];
-        if (wait.a != 0 && (wait.many[1] == wait.many[0] || wait.many[1] < 0)) wait.count = 1;
+        if (wait.a != 0 && (may_be_same(wait.many[1], wait.many[0]) || wait.many[1] < 0))
+            wait.count = 1;
         wait.b = static_cast<LONG>(INFINITE);
     }
     const Call release = kind_[slot] == Call::create_mutex       ? Call::release_mutex
@@ -284,6 +338,18 @@ void Generator::add_suspension() {
     add_for(actor, Call::resume_thread, kMadeSlots + other);
 }
 
+// A timer that is due at once: the wait for it has an end. In the model a timer that is due later
+// may come at any time, because threads may be slow; so none is polled.
+void Generator::add_due_timer() {
+    const int actor = any_actor();
+    for (int slot = 0; slot < slots_; ++slot) {
+        if (kind_[slot] != Call::create_timer && !dice_.chance(20)) continue;
+        add_for(actor, Call::set_timer, slot);
+        add_for(actor, Call::wait_one, slot, static_cast<LONG>(INFINITE));
+        return;
+    }
+}
+
 // A thread ends. Sometimes another one waits for a mutex that it has.
 void Generator::add_end() {
     const int actor = any_actor();
@@ -314,6 +380,8 @@ void Generator::add_unit() {
         add_suspension();
     else if (choice < 19)
         add_end();
+    else if (choice < 25 && timers_)
+        add_due_timer();
     else
         add_call();
 }

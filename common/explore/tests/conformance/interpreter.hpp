@@ -4,7 +4,7 @@
 // the actor of the next step. One that is to block hands it on before it calls.
 #pragma once
 
-#include "common/explore/tests/conformance/perform_locks.hpp"
+#include "common/explore/tests/conformance/perform.hpp"
 
 namespace conformance {
 
@@ -19,7 +19,7 @@ int turn_of(World<Api>& world) {
                               ? world.sequence->steps[static_cast<std::size_t>(world.next)].actor
                               : world.next - steps;
         if (world.ended[actor]) continue;
-        if (world.next < steps || holds_locks(world, actor)) return actor;
+        if (world.next < steps || has_more_to_do(world, actor)) return actor;
     }
     return kController;
 }
@@ -50,7 +50,7 @@ bool take_turns(World<Api>& world, int me) {
         }
         const int index = world.next++;
         if (index >= steps) {
-            release_locks(world, me);
+            finish(world, me);
             continue;
         }
         const Step& step = world.sequence->steps[static_cast<std::size_t>(index)];

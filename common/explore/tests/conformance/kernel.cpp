@@ -9,13 +9,53 @@ namespace conformance {
 namespace {
 
 struct Kernel {
-    static HANDLE CreateMutexW(BOOL owned) { return ::CreateMutexW(nullptr, owned, nullptr); }
-    static HANDLE CreateSemaphoreW(LONG initial, LONG maximum) {
-        return ::CreateSemaphoreW(nullptr, initial, maximum, nullptr);
+    static HANDLE CreateMutexW(BOOL owned, LPCWSTR name) {
+        return ::CreateMutexW(nullptr, owned, name);
     }
-    static HANDLE CreateEventW(BOOL manual, BOOL set) {
-        return ::CreateEventW(nullptr, manual, set, nullptr);
+    static HANDLE CreateSemaphoreW(LONG initial, LONG maximum, LPCWSTR name) {
+        return ::CreateSemaphoreW(nullptr, initial, maximum, name);
     }
+    static HANDLE CreateEventW(BOOL manual, BOOL set, LPCWSTR name) {
+        return ::CreateEventW(nullptr, manual, set, name);
+    }
+    static HANDLE OpenMutexW(LPCWSTR name) { return ::OpenMutexW(MUTEX_ALL_ACCESS, FALSE, name); }
+    static HANDLE OpenSemaphoreW(LPCWSTR name) {
+        return ::OpenSemaphoreW(SEMAPHORE_ALL_ACCESS, FALSE, name);
+    }
+    static HANDLE OpenEventW(LPCWSTR name) { return ::OpenEventW(EVENT_ALL_ACCESS, FALSE, name); }
+    static BOOL DuplicateHandle(HANDLE from, HANDLE source, HANDLE to, LPHANDLE made) {
+        return ::DuplicateHandle(from, source, to, made, 0, FALSE, DUPLICATE_SAME_ACCESS);
+    }
+    static BOOL PulseEvent(HANDLE handle) { return ::PulseEvent(handle); }
+    static DWORD SignalObjectAndWait(HANDLE signaled, HANDLE awaited) {
+        return ::SignalObjectAndWait(signaled, awaited, 0, FALSE);
+    }
+    static DWORD SleepEx(DWORD milliseconds, BOOL alertable) {
+        return ::SleepEx(milliseconds, alertable);
+    }
+    static DWORD WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL alertable) {
+        return ::WaitForSingleObjectEx(handle, milliseconds, alertable);
+    }
+    static DWORD QueueUserAPC(PAPCFUNC routine, HANDLE thread, ULONG_PTR argument) {
+        return ::QueueUserAPC(routine, thread, argument);
+    }
+    static HANDLE CreateIoCompletionPort(DWORD threads) {
+        return ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, threads);
+    }
+    static BOOL PostQueuedCompletionStatus(HANDLE port, DWORD bytes, ULONG_PTR key) {
+        return ::PostQueuedCompletionStatus(port, bytes, key, nullptr);
+    }
+    static BOOL GetQueuedCompletionStatus(HANDLE port, LPDWORD bytes, PULONG_PTR key,
+                                          LPOVERLAPPED* overlapped, DWORD milliseconds) {
+        return ::GetQueuedCompletionStatus(port, bytes, key, overlapped, milliseconds);
+    }
+    static HANDLE CreateWaitableTimerW(BOOL manual) {
+        return ::CreateWaitableTimerW(nullptr, manual, nullptr);
+    }
+    static BOOL SetWaitableTimer(HANDLE timer, const LARGE_INTEGER* due) {
+        return ::SetWaitableTimer(timer, due, 0, nullptr, nullptr, FALSE);
+    }
+    static BOOL CancelWaitableTimer(HANDLE timer) { return ::CancelWaitableTimer(timer); }
     static HANDLE CreateThread(LPTHREAD_START_ROUTINE entry, LPVOID argument, DWORD flags,
                                LPDWORD id) {
         return ::CreateThread(nullptr, 0, entry, argument, flags, id);
@@ -103,7 +143,7 @@ DWORD WINAPI actor(LPVOID index) {
 // Actors live on from sequence to sequence; who has ended is replaced.
 void begin_actors() {
     for (HANDLE& turn : turns)
-        if (turn == nullptr) turn = Kernel::CreateEventW(FALSE, FALSE);
+        if (turn == nullptr) turn = Kernel::CreateEventW(FALSE, FALSE, nullptr);
     for (std::intptr_t i = 0; i < kActors; ++i)
         if (threads[i] == nullptr)
             threads[i] = Kernel::CreateThread(&actor, reinterpret_cast<void*>(i), 0, &ids[i]);
@@ -123,6 +163,7 @@ void replace_ended() {
 bool run_kernel(const Sequence& sequence, Transcript& transcript) {
     begin_actors();
     world = {};
+    Apcs<Kernel>::log = 0;
     transcript = {};
     world.sequence = &sequence;
     world.transcript = &transcript;

@@ -1,6 +1,7 @@
 // model.cpp - the sequence in the explorer's model.
 #include "common/explore/explore.hpp"
 #include "common/explore/redirect/interlocked.hpp"
+#include "common/explore/redirect/kernel_calls.hpp"
 #include "common/explore/tests/conformance/interpreter.hpp"
 #include "common/explore/tests/conformance/run.hpp"
 
@@ -8,15 +9,57 @@ namespace conformance {
 namespace {
 
 struct Model {
-    static HANDLE CreateMutexW(BOOL owned) {
-        return ::explored_CreateMutexW(nullptr, owned, nullptr);
+    static HANDLE CreateMutexW(BOOL owned, LPCWSTR name) {
+        return ::explored_CreateMutexW(nullptr, owned, name);
     }
-    static HANDLE CreateSemaphoreW(LONG initial, LONG maximum) {
-        return ::explored_CreateSemaphoreW(nullptr, initial, maximum, nullptr);
+    static HANDLE CreateSemaphoreW(LONG initial, LONG maximum, LPCWSTR name) {
+        return ::explored_CreateSemaphoreW(nullptr, initial, maximum, name);
     }
-    static HANDLE CreateEventW(BOOL manual, BOOL set) {
-        return ::explored_CreateEventW(nullptr, manual, set, nullptr);
+    static HANDLE CreateEventW(BOOL manual, BOOL set, LPCWSTR name) {
+        return ::explored_CreateEventW(nullptr, manual, set, name);
     }
+    static HANDLE OpenMutexW(LPCWSTR name) {
+        return ::explored_OpenMutexW(MUTEX_ALL_ACCESS, FALSE, name);
+    }
+    static HANDLE OpenSemaphoreW(LPCWSTR name) {
+        return ::explored_OpenSemaphoreW(SEMAPHORE_ALL_ACCESS, FALSE, name);
+    }
+    static HANDLE OpenEventW(LPCWSTR name) {
+        return ::explored_OpenEventW(EVENT_ALL_ACCESS, FALSE, name);
+    }
+    static BOOL DuplicateHandle(HANDLE from, HANDLE source, HANDLE to, LPHANDLE made) {
+        return ::explored_DuplicateHandle(from, source, to, made, 0, FALSE, DUPLICATE_SAME_ACCESS);
+    }
+    static BOOL PulseEvent(HANDLE handle) { return ::explored_PulseEvent(handle); }
+    static DWORD SignalObjectAndWait(HANDLE signaled, HANDLE awaited) {
+        return ::explored_SignalObjectAndWait(signaled, awaited, 0, FALSE);
+    }
+    static DWORD SleepEx(DWORD milliseconds, BOOL alertable) {
+        return ::explored_SleepEx(milliseconds, alertable);
+    }
+    static DWORD WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL alertable) {
+        return ::explored_WaitForSingleObjectEx(handle, milliseconds, alertable);
+    }
+    static DWORD QueueUserAPC(PAPCFUNC routine, HANDLE thread, ULONG_PTR argument) {
+        return ::explored_QueueUserAPC(routine, thread, argument);
+    }
+    static HANDLE CreateIoCompletionPort(DWORD threads) {
+        return ::explored_CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, threads);
+    }
+    static BOOL PostQueuedCompletionStatus(HANDLE port, DWORD bytes, ULONG_PTR key) {
+        return ::explored_PostQueuedCompletionStatus(port, bytes, key, nullptr);
+    }
+    static BOOL GetQueuedCompletionStatus(HANDLE port, LPDWORD bytes, PULONG_PTR key,
+                                          LPOVERLAPPED* overlapped, DWORD milliseconds) {
+        return ::explored_GetQueuedCompletionStatus(port, bytes, key, overlapped, milliseconds);
+    }
+    static HANDLE CreateWaitableTimerW(BOOL manual) {
+        return ::explored_CreateWaitableTimerW(nullptr, manual, nullptr);
+    }
+    static BOOL SetWaitableTimer(HANDLE timer, const LARGE_INTEGER* due) {
+        return ::explored_SetWaitableTimer(timer, due, 0, nullptr, nullptr, FALSE);
+    }
+    static BOOL CancelWaitableTimer(HANDLE timer) { return ::explored_CancelWaitableTimer(timer); }
     static HANDLE CreateThread(LPTHREAD_START_ROUTINE entry, LPVOID argument, DWORD flags,
                                LPDWORD id) {
         return ::explored_CreateThread(nullptr, 0, entry, argument, flags, id);
@@ -98,8 +141,17 @@ DWORD WINAPI actor(LPVOID index) {
     return run_actor(world, me, world.turn[me]);
 }
 
+const Sequence* the_sequence = nullptr;
+Transcript* the_transcript = nullptr;
+
+// The explorer may begin it anew.
 void body() {
-    for (HANDLE& turn : world.turn) turn = Model::CreateEventW(FALSE, FALSE);
+    world = {};
+    Apcs<Model>::log = 0;
+    world.sequence = the_sequence;
+    world.transcript = the_transcript;
+    *the_transcript = {};
+    for (HANDLE& turn : world.turn) turn = Model::CreateEventW(FALSE, FALSE, nullptr);
     for (std::intptr_t i = 0; i < kActors; ++i)
         world.slot[kMadeSlots + i] =
             Model::CreateThread(&actor, reinterpret_cast<void*>(i), 0, &world.id[i]);
@@ -119,10 +171,8 @@ void body() {
 }  // namespace
 
 Modelled run_model(const Sequence& sequence, Transcript& transcript, std::uint64_t seed) {
-    world = {};
-    transcript = {};
-    world.sequence = &sequence;
-    world.transcript = &transcript;
+    the_sequence = &sequence;
+    the_transcript = &transcript;
     explore::Options options;
     options.search = explore::Search::random;
     options.seed = seed;

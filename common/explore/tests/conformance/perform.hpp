@@ -1,125 +1,11 @@
-// perform.hpp - performs one step. `Api` has the Win32 functions, of the kernel or of the model.
+// perform.hpp - performs one step.
 #pragma once
 
-#include "common/explore/tests/conformance/sequence.hpp"
-
-#include <iterator>
+#include "common/explore/tests/conformance/perform_creation.hpp"
+#include "common/explore/tests/conformance/perform_kernel.hpp"
+#include "common/explore/tests/conformance/perform_locks.hpp"
 
 namespace conformance {
-
-/// What the steps of one sequence work on.
-template <class Api>
-struct World {
-    const Sequence* sequence = nullptr;
-    Transcript* transcript = nullptr;
-    HANDLE turn[kActors + 1] = {};
-    int next = 0;      // step
-    int joining = -1;  // an actor that is ending
-    Seen* ending = nullptr;
-    bool ended[kActors] = {};
-    bool over = false;
-    DWORD exit_code[kActors] = {};
-    DWORD id[kActors] = {};
-    HANDLE slot[kSlots] = {};
-    bool closed[kSlots] = {};
-    bool held[kSlots] = {};  // a thread that is suspended since its creation
-    CRITICAL_SECTION section[kLocks] = {};
-    bool initialized[kLocks] = {};
-    SRWLOCK lock[kLocks] = {};
-    int entered[kActors][kLocks] = {};
-    bool exclusive[kActors][kLocks] = {};
-    int shared[kLocks] = {};  // nobody owns it: any thread may give it back
-    LONG variable[kLocks] = {};
-};
-
-inline const HANDLE kNobodysHandle = reinterpret_cast<HANDLE>(std::intptr_t{0x7FFF0000});
-
-template <class Api>
-HANDLE handle_of(const World<Api>& world, int target, bool low_bits) {
-    HANDLE handle = nullptr;
-    switch (target) {
-        case kNull: break;
-        case kNeverOpened: handle = kNobodysHandle; break;
-        case kCurrentProcess: handle = ::GetCurrentProcess(); break;
-        case kCurrentThread: handle = ::GetCurrentThread(); break;
-        default: handle = world.slot[target]; break;
-    }
-    if (!low_bits || target < 0) return handle;
-    return reinterpret_cast<HANDLE>(reinterpret_cast<std::intptr_t>(handle) | 3);
-}
-
-/// Calls, and notes the result and the last error.
-template <class Function>
-auto record(Seen& seen, Function call) {
-    seen.out = kNotWritten;
-    ::SetLastError(kUntouched);
-    const auto result = call();
-    seen.error = ::GetLastError();
-    seen.result = static_cast<std::int64_t>(result);
-    return result;
-}
-
-/// The same for a call that returns nothing.
-template <class Function>
-void record_void(Seen& seen, Function call) {
-    record(seen, [&] {
-        call();
-        return 0;
-    });
-}
-
-// A thread that never ran has to, before its handle is lost.
-template <class Api>
-void let_go(World<Api>& world, int slot) {
-    if (!world.held[slot]) return;
-    world.held[slot] = false;
-    while (Api::ResumeThread(world.slot[slot]) > 1) {
-    }
-    Api::WaitForSingleObject(world.slot[slot], INFINITE);
-}
-
-/// The kernel uses values again: a stale one must not become that of a new object.
-template <class Api, class Function>
-void create(World<Api>& world, int slot, Seen& seen, Function call) {
-    let_go(world, slot);
-    if (world.slot[slot] != nullptr && !world.closed[slot]) Api::CloseHandle(world.slot[slot]);
-    for (int i = 0; i < kMadeSlots; ++i)
-        if (world.closed[i]) world.slot[i] = kNobodysHandle;
-    HANDLE made = nullptr;
-    record(seen, [&] {
-        made = call();
-        return made != nullptr;
-    });
-    world.slot[slot] = made;
-    world.closed[slot] = made == nullptr;
-}
-
-template <class Api>
-void perform_creation(World<Api>& world, const Step& step, Seen& seen) {
-    create(world, step.target, seen, [&] {
-        switch (step.call) {
-            case Call::create_mutex: return Api::CreateMutexW(step.a);
-            case Call::create_semaphore: return Api::CreateSemaphoreW(step.a, step.b);
-            default: return Api::CreateEventW(step.a, step.b);
-        }
-    });
-}
-
-inline DWORD WINAPI child(LPVOID code) {
-    return static_cast<DWORD>(reinterpret_cast<std::uintptr_t>(code));
-}
-
-template <class Api>
-void perform_thread_creation(World<Api>& world, const Step& step, Seen& seen) {
-    DWORD id = 0;
-    const bool suspended = step.a != 0;
-    void* code = reinterpret_cast<void*>(static_cast<std::uintptr_t>(step.b));
-    create(world, step.target, seen,
-           [&] { return Api::CreateThread(&child, code, suspended ? CREATE_SUSPENDED : 0u, &id); });
-    seen.out = id != 0;
-    world.held[step.target] = suspended;
-    if (!suspended) Api::WaitForSingleObject(world.slot[step.target], INFINITE);
-}
 
 template <class Api>
 void perform_resume(World<Api>& world, const Step& step, HANDLE handle, Seen& seen) {
@@ -166,11 +52,14 @@ void perform_on_thread(World<Api>& world, const Step& step, HANDLE handle, Seen&
             record(seen, [&] { return Api::GetThreadId(handle); });
             number_of_actor(world, seen);
             return;
-        default: break;
+        case Call::get_exit_code: {
+            DWORD code = 12345;
+            record(seen, [&] { return Api::GetExitCodeThread(handle, &code); });
+            if (code != 12345) seen.out = code;
+            return;
+        }
+        default: perform_on_kernel_object(world, step, handle, seen); return;
     }
-    DWORD code = 12345;
-    record(seen, [&] { return Api::GetExitCodeThread(handle, &code); });
-    if (code != 12345) seen.out = code;
 }
 
 template <class Api>
@@ -213,6 +102,8 @@ void perform(World<Api>& world, const Step& step, Seen& seen) {
         case Target::none: break;
     }
     if (step.call == Call::wait_many) perform_wait_many(world, step, seen);
+    if (step.call == Call::sleep_alertable || step.call == Call::wait_alertable)
+        perform_alertable(world, step, seen);
     if (step.call == Call::sleep) record_void(seen, [&] { Api::Sleep(0); });
     if (step.call == Call::get_current_thread_id) {
         record(seen, [] { return Api::GetCurrentThreadId(); });

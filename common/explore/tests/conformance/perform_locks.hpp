@@ -1,7 +1,7 @@
 // perform_locks.hpp - steps on critical sections, SRW locks and interlocked variables.
 #pragma once
 
-#include "common/explore/tests/conformance/perform.hpp"
+#include "common/explore/tests/conformance/perform_creation.hpp"
 
 namespace conformance {
 
@@ -90,16 +90,19 @@ void perform_on_variable(World<Api>& world, const Step& step, Seen& seen) {
 }
 
 template <class Api>
-bool holds_locks(const World<Api>& world, int actor) {
+bool has_more_to_do(const World<Api>& world, int actor) {
+    if (world.apcs) return true;
     for (int i = 0; i < kLocks; ++i)
         if (world.entered[actor][i] != 0 || world.exclusive[actor][i] || world.shared[i] != 0)
             return true;
     return false;
 }
 
-/// After the last step: a lock whose owner ends stays locked for ever.
+/// After the last step: a lock whose owner ends stays locked for ever, and an APC that waits would
+/// run in the next sequence.
 template <class Api>
-void release_locks(World<Api>& world, int actor) {
+void finish(World<Api>& world, int actor) {
+    if (world.apcs) Api::SleepEx(0, TRUE);
     for (int i = 0; i < kLocks; ++i) {
         for (int& entered = world.entered[actor][i]; entered > 0; --entered)
             Api::LeaveCriticalSection(&world.section[i]);

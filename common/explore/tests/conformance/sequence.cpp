@@ -46,6 +46,21 @@ constexpr CallInfo kCalls[] = {
     {Call::exchange, "InterlockedExchange", Target::variable, Call::nothing, 1},
     {Call::exchange_add, "InterlockedExchangeAdd", Target::variable, Call::nothing, 1},
     {Call::compare_exchange, "InterlockedCompareExchange", Target::variable, Call::nothing, 1},
+    {Call::open_mutex, "OpenMutexW", Target::slot, Call::nothing, 1},
+    {Call::open_semaphore, "OpenSemaphoreW", Target::slot, Call::nothing, 1},
+    {Call::open_event, "OpenEventW", Target::slot, Call::nothing, 1},
+    {Call::duplicate_handle, "DuplicateHandle", Target::slot, Call::nothing, 2},
+    {Call::pulse_event, "PulseEvent", Target::handle, Call::create_event, 1},
+    {Call::signal_and_wait, "SignalObjectAndWait", Target::handle, Call::nothing, 4},
+    {Call::sleep_alertable, "SleepEx", Target::none, Call::nothing, 2},
+    {Call::wait_alertable, "WaitForSingleObjectEx", Target::none, Call::nothing, 2},
+    {Call::queue_apc, "QueueUserAPC", Target::handle, Call::nothing, 4},
+    {Call::create_port, "CreateIoCompletionPort", Target::slot, Call::nothing, 1},
+    {Call::post_packet, "PostQueuedCompletionStatus", Target::handle, Call::create_port, 4},
+    {Call::get_packet, "GetQueuedCompletionStatus", Target::handle, Call::create_port, 4},
+    {Call::create_timer, "CreateWaitableTimerW", Target::slot, Call::nothing, 0},
+    {Call::set_timer, "SetWaitableTimer", Target::handle, Call::create_timer, 0},
+    {Call::cancel_timer, "CancelWaitableTimer", Target::handle, Call::create_timer, 1},
 };
 static_assert(std::size(kCalls) == static_cast<std::size_t>(Call::count));
 
@@ -76,6 +91,9 @@ std::string arguments_of(const Step& step) {
         for (const int target : step.many) text += handle_text(target) + ", ";
         text += "}";
     }
+    if (step.call == Call::duplicate_handle || step.call == Call::signal_and_wait)
+        text += ", " + handle_text(step.many[0]);
+    if (step.name != 0) text += ", name " + std::to_string(step.name);
     return text + "; " + std::to_string(step.a) + ", " + std::to_string(step.b);
 }
 

@@ -18,6 +18,9 @@ inline constexpr int kLocks = 2;  // of each kind, and as many variables
 inline constexpr int kMany = 3;   // handles of one wait for many
 inline constexpr std::size_t kMaxSteps = 64;
 
+/// Names: two, one that differs from the first in its case only, and one that is refused.
+inline constexpr int kNames = 4;
+
 /// The last error before each call: a call that leaves it alone is seen to do so.
 inline constexpr DWORD kUntouched = 0xABCD;
 
@@ -59,6 +62,21 @@ enum class Call : std::uint8_t {
     exchange,
     exchange_add,
     compare_exchange,
+    open_mutex,
+    open_semaphore,
+    open_event,
+    duplicate_handle,
+    pulse_event,
+    signal_and_wait,
+    sleep_alertable,
+    wait_alertable,
+    queue_apc,
+    create_port,
+    post_packet,
+    get_packet,
+    create_timer,
+    set_timer,
+    cancel_timer,
     count,
 };
 
@@ -79,6 +97,7 @@ struct Step {
     LONG b = 0;
     std::int8_t many[kMany] = {};  // wait_many: the handles that its `count` repeats
     DWORD count = 0;
+    int name = 0;         // of the object to create or open; 0: none
     bool blocks = false;  // the next actor goes on at once; a later step lets this one go on
     int group = 0;        // steps of one group make sense only together
 };

@@ -1,0 +1,70 @@
+// regression_test.cpp - differences that random sequences found, and that were the model's.
+#include "common/explore/tests/conformance/compare.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace conformance;
+
+Step step(int actor, Call call, int target, LONG a = 0, LONG b = 0) {
+    Step made;
+    made.actor = actor;
+    made.call = call;
+    made.target = static_cast<std::int8_t>(target);
+    made.a = a;
+    made.b = b;
+    return made;
+}
+
+Step named(int actor, Call call, int target, int name) {
+    Step made = step(actor, call, target);
+    made.name = name;
+    return made;
+}
+
+Step wait_for(int actor, DWORD count, bool all, std::initializer_list<int> targets) {
+    Step made = step(actor, Call::wait_many, 0, all);
+    made.count = count;
+    std::int8_t* next = made.many;
+    for (const int target : targets) *next++ = static_cast<std::int8_t>(target);
+    return made;
+}
+
+void expect_same(std::vector<Step> steps) {
+    if (kernel_is_stuck()) GTEST_SKIP() << "an earlier sequence has left the kernel waiting";
+    Sequence sequence;
+    sequence.steps = std::move(steps);
+    const auto found = difference(sequence);
+    EXPECT_FALSE(found) << *found;
+}
+
+constexpr int kBackslash = 4;  // among the names
+
+TEST(Regression, APortStaysSignaledWhileItHasPackets) {
+    expect_same({step(0, Call::create_port, 0, 64), step(0, Call::post_packet, 0, 9, 6),
+                 step(0, Call::wait_one, 0), step(1, Call::wait_one, 0),
+                 step(1, Call::get_packet, 0), step(1, Call::wait_one, 0)});
+}
+
+TEST(Regression, AFailedReadFromAPortWritesNull) {
+    expect_same({step(0, Call::get_packet, kNull), step(0, Call::create_event, 0),
+                 step(0, Call::get_packet, 0)});
+}
+
+TEST(Regression, ABackslashInANameIsAPath) {
+    expect_same(
+        {named(0, Call::create_mutex, 0, kBackslash), named(0, Call::open_event, 0, kBackslash)});
+}
+
+// A handle that is none is found before the one that comes twice.
+TEST(Regression, ABadHandleComesBeforeADuplicate) {
+    expect_same({step(0, Call::create_event, 0), wait_for(0, 3, true, {0, 0, kNull})});
+}
+
+TEST(Regression, PseudoHandlesCanBeWaitedForOneByOne) {
+    expect_same(
+        {step(0, Call::wait_one, kCurrentProcess), step(0, Call::wait_one, kCurrentThread)});
+}
+
+}  // namespace
