@@ -38,9 +38,12 @@ Report explore(void (*body)(), const Options& options) {
     Report report;
     install_model(engine);
     engine.features = 0;
-    engine.begin_search(settings_of(options));
-    outcomes = &report.outcomes;
-    search(engine, body, options, report);
+    do {  // over again, if the program turns out to need more than the model has been set up for
+        report = Report{};
+        outcomes = &report.outcomes;
+        engine.begin_search(settings_of(options));
+        search(engine, body, options, report);
+    } while (engine.restart());
     outcomes = nullptr;
     return report;
 }

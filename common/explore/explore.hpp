@@ -20,13 +20,14 @@
 namespace explore {
 
 enum class Search {
-    automatic,  // dpor; if it is not through in half of the time, bounded with more and more preemptions
+    automatic,  // dpor; if it is not through in half of the time, bounded with more and more
+                // preemptions
     dpor,       // one execution per class of equivalent schedules
     full,       // every schedule: for comparison
     bounded,    // every schedule with at most Options::preemptions preemptions
     random,     // Options::executions random schedules
-    pct,        // random priorities: finds a bug of depth Options::pct_depth with a known probability
-    replay,     // Options::schedule, once
+    pct,     // random priorities: finds a bug of depth Options::pct_depth with a known probability
+    replay,  // Options::schedule, once
 };
 
 enum class Memory { sequential, tso };

@@ -144,17 +144,22 @@ bool Engine::has_next_step(int id) const {
            thread.pending.want != Want::never;
 }
 
-bool Engine::can_replay(int id) {
-    if ((running_ & bit(id)) != 0) {
+std::uint64_t Engine::step_of(int id) const {
+    const Operation& pending = threads_[id].pending;
+    const std::uint64_t key = pending.object != nullptr ? pending.object->key : 0;
+    return key * 64 + static_cast<std::uint64_t>(pending.kind) + 1;
+}
+
+bool Engine::can_replay(int id, std::uint64_t step) {
+    if ((running_ & bit(id)) != 0 && (step == 0 || step == step_of(id))) {
         quiescent_ = false;
         if (ready(threads_[id])) return true;
         if ((enabled() & bit(id)) != 0) return true;
     }
     failure_.outcome = Outcome::not_deterministic;
-    failure_.sentence =
-        "step " + std::to_string(depth_ + 1) +
-        " was possible in an earlier run of the same schedule, and is not in this one: "
-        "the program depends on something that the explorer does not control";
+    failure_.sentence = "step " + std::to_string(depth_ + 1) +
+                        " is another one than in an earlier run of the same schedule: the program "
+                        "depends on something that the explorer does not control";
     return false;
 }
 
@@ -275,6 +280,7 @@ Object& Engine::create(ObjectType type, std::uint64_t key) {
     made.type = type;
     made.wait_writes = true;
     made.number = static_cast<std::uint16_t>(object_count_++);
+    made.uses = made.shared_uses = 0;
     made.state = State{};
     made.key = key;
     made.last_access = -1;

@@ -87,8 +87,11 @@ public:
     bool ready(int id) const { return ready(threads_[id]); }
     /// Does a thread wait for its turn to take a step, possible now or not?
     bool has_next_step(int id) const;
-    /// A search asks for a step again that was possible before. False, and a finding, if it is not.
-    bool can_replay(int id);
+    /// Tells the pending step of a thread from others: what it does and to what.
+    std::uint64_t step_of(int id) const;
+    /// A search asks for a step again that was taken before. False, and a finding, if it is not
+    /// possible or another one: `step` is what step_of() said then; 0 if that is not known.
+    bool can_replay(int id, std::uint64_t step);
     /// After enabled() was empty: decides whether that is the normal end, else fails.
     void nothing_enabled();
 

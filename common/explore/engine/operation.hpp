@@ -96,6 +96,8 @@ struct Object {
     ObjectType type = ObjectType::variable;
     bool wait_writes = true;   // a wait that succeeds changes the state
     std::uint16_t number = 0;  // in order of creation, within one execution
+    std::uint16_t uses = 0;    // acquisitions of a lock, Interlocked calls on a variable
+    std::uint16_t shared_uses = 0;
     State state;
     std::uint64_t key = 0;                // the same in each execution of one search
     std::int32_t last_access = -1;        // in the search's list of accesses

@@ -8,6 +8,7 @@ void* begin_interlocked(const volatile void* address, std::size_t bytes, const c
                         int line) {
     if (!the_engine.active()) return nullptr;
     Object& object = atomic_step(const_cast<const void*>(address), bytes, true, {file, line});
+    ++object.uses;
     the_engine.acquire(the_engine.self(), object);
     return &object;
 }

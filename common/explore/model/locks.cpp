@@ -34,6 +34,7 @@ Object& step(LPCRITICAL_SECTION address, const char* call, Kind kind, Want want,
 void own(Thread& self, Object& object) {
     object.state.owner = self.id;
     ++object.state.count;
+    ++object.uses;
     Engine::changed(object);
     the_engine.acquire(self, object);
     the_engine.acted(self);
@@ -49,6 +50,7 @@ Object& srw(PSRWLOCK address) { return the_engine.at(ObjectType::srw_lock, addre
 
 void share(Thread& self, Object& object) {
     ++object.state.count;
+    ++object.shared_uses;
     Engine::changed(object);
     the_engine.acquire(self, object);
     the_engine.acted(self);

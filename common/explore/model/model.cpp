@@ -51,7 +51,7 @@ void install_model(Engine& engine) {
     answer_accidents();
     engine.on_begin = begin;
     engine.on_end = end;
-    engine.on_turn = [](bool lab_runs) { gate().open = lab_runs; };
+    engine.on_turn = &open_gate;
     engine.on_thread_begin = [](Engine&, Thread& self) { begin_apcs(self); };
     engine.on_thread_end = end_of_thread;
     engine.explain_stuck = explain_stuck;

@@ -10,6 +10,7 @@ namespace explore {
 namespace {
 
 Gate the_gate;
+Gate* the_copy = nullptr;
 
 constexpr int kRelaxed = 0, kRelease = 3, kAcquireRelease = 4;
 
@@ -19,6 +20,16 @@ bool releases(int order) { return order >= kRelease; }
 }  // namespace
 
 Gate& gate() { return the_gate; }
+
+void mirror_gate(Gate* copy) {
+    the_copy = copy;
+    *copy = the_gate;
+}
+
+void open_gate(bool open) {
+    the_gate.open = open;
+    if (the_copy != nullptr) the_copy->open = open;
+}
 
 void plain_read(const void* address, std::size_t bytes, const void* site) {
     plain_access(address, bytes, false, site);

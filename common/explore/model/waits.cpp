@@ -229,6 +229,7 @@ DWORD take(Thread& self, Object& object) {
     switch (object.type) {
         case ObjectType::mutex: {
             ++object.state.count;
+            ++object.uses;
             object.state.owner = self.id;
             Engine::changed(object);
             const bool abandoned = (object.state.flags & kAbandoned) != 0;

@@ -14,8 +14,13 @@
 #define WB_SITE __builtin_return_address(0)
 
 namespace {
-explore::Gate& gate = explore::gate();
-}
+
+// Instrumented code may run before any constructor of this file: so the flag is here from the
+// start, and the explorer learns later where it is.
+constinit explore::Gate gate;
+const bool mirrored = (explore::mirror_gate(&gate), true);
+
+}  // namespace
 
 extern "C" {
 

@@ -17,6 +17,8 @@ struct Gate {
     bool open = false;  // a thread of an explored program is running
 };
 WB_EXPLORE_API Gate& gate();
+/// From now on `copy` is always the same as gate(). One copy per process.
+WB_EXPLORE_API void mirror_gate(Gate* copy);
 
 WB_EXPLORE_API void plain_read(const void* address, std::size_t bytes, const void* site);
 WB_EXPLORE_API void plain_write(const void* address, std::size_t bytes, const void* site);

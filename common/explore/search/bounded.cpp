@@ -9,7 +9,8 @@ int BoundedSearch::choose(Engine& engine, int depth) {
     int chosen;
     if (depth < replay_) {
         chosen = nodes_[at].chosen;
-        if (!engine.can_replay(chosen)) return kNobody;
+        if (!engine.can_replay(chosen, nodes_[at].step)) return kNobody;
+        nodes_[at].step = engine.step_of(chosen);
         if (depth < replay_ - 1) {
             trail_.repeat(engine, depth);
             return chosen;
@@ -33,7 +34,8 @@ int BoundedSearch::choose_new(Engine& engine, int depth) {
     node.budget = depth == 0 ? bound_ : nodes_.back().budget;
     const int current = engine.current();
     const bool goes_on = (enabled & bit(current)) != 0;
-    // Who could go on matters for what a switch costs; a thread that cannot is as good as any other.
+    // Who could go on matters for what a switch costs; a thread that cannot is as good as any
+    // other.
     const std::uint64_t state = states_[static_cast<std::size_t>(depth)] * 33 +
                                 static_cast<std::uint64_t>(goes_on ? current + 1 : 0);
     if (std::popcount(enabled) > 1 && seen(state, node.budget)) {
@@ -42,6 +44,7 @@ int BoundedSearch::choose_new(Engine& engine, int depth) {
     }
     node.chosen = static_cast<std::int16_t>(goes_on ? current : first_of(enabled));
     node.left = enabled & ~bit(node.chosen);
+    node.step = engine.step_of(node.chosen);
     if (goes_on && node.budget == 0 && node.left != 0) {
         node.left = 0;
         cut_ = true;
@@ -57,6 +60,7 @@ bool BoundedSearch::next(Engine&) {
         if (node.left != 0) {
             node.chosen = static_cast<std::int16_t>(first_of(node.left));
             node.left &= node.left - 1;
+            node.step = 0;
             if (node.preempts) --node.budget;
             node.preempts = false;  // paid for; the next choices at this step cost the same
             replay_ = static_cast<int>(nodes_.size());

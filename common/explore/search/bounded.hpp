@@ -1,12 +1,12 @@
 // bounded.hpp - every schedule with at most so many preemptions.
 //
-// Most bugs need one or two preemptions, so this finds them where the whole search would take too long.
-// Two prefixes of one trace that end in the same thread lead to the same state: the second one is not
-// followed, unless it has more preemptions left than the first had (CHESS calls it happens-before
-// caching). Partial-order reduction by races does not combine with a bound as it is: the schedule
-// that it plans may be one that the bound forbids.
-// M. Musuvathi, S. Qadeer: Iterative Context Bounding, PLDI 2007; Partial-Order Reduction for
-// Context-Bounded State Exploration, MSR-TR-2007-12.
+// Most bugs need one or two preemptions, so this finds them where the whole search would take too
+// long. Two prefixes of one trace that end in the same thread lead to the same state: the second
+// one is not followed, unless it has more preemptions left than the first had (CHESS calls it
+// happens-before caching). Partial-order reduction by races does not combine with a bound as it is:
+// the schedule that it plans may be one that the bound forbids. M. Musuvathi, S. Qadeer: Iterative
+// Context Bounding, PLDI 2007; Partial-Order Reduction for Context-Bounded State Exploration,
+// MSR-TR-2007-12.
 #pragma once
 
 #include "common/explore/search/trail.hpp"
@@ -31,6 +31,7 @@ private:
     struct Node {
         ThreadMask left = 0;  // not tried yet
         std::int16_t chosen = 0;
+        std::uint64_t step = 0;   // what the chosen thread does; 0: not known yet
         bool preempts = false;    // any other choice takes the turn from a thread that could go on
         std::int32_t budget = 0;  // preemptions left after this step
     };

@@ -13,10 +13,23 @@ bool dependent(const Operation& a, const Operation& b) {
 
 }  // namespace
 
+void Dpor::begin() {
+    cut_ = false;
+    replay_ = 0;
+    next_sleep_ = 0;
+    redundant_ = 0;
+    trail_.clear();
+    tree_.clear();
+    carried_ = {};
+    nodes_.clear();
+    races_.clear();
+}
+
 int Dpor::choose(Engine& engine, int depth) {
     if (depth >= replay_) return choose_new(engine, depth);
-    const Node& node = nodes_[at(depth)];
-    if (!engine.can_replay(node.chosen)) return kNobody;
+    Node& node = nodes_[at(depth)];
+    if (!engine.can_replay(node.chosen, node.step)) return kNobody;
+    node.step = engine.step_of(node.chosen);
     if (depth < replay_ - 1)
         trail_.repeat(engine, depth);
     else
@@ -35,10 +48,11 @@ int Dpor::choose_new(Engine& engine, int depth) {
     if (!carried_.empty()) {
         const std::int32_t branch = tree_.take_first(carried_);
         node.chosen = tree_[branch].thread;
+        node.step = tree_[branch].step;
         node.pending = carried_;
         carried_ = tree_[branch].children;
         tree_.release(branch);
-        if (!engine.can_replay(node.chosen)) return kNobody;
+        if (!engine.can_replay(node.chosen, node.step)) return kNobody;
     } else {
         const ThreadMask candidates = enabled & ~node.sleep;
         if (candidates == 0) {
@@ -53,9 +67,10 @@ int Dpor::choose_new(Engine& engine, int depth) {
             Footprint everything;
             everything.everything = true;
             for (ThreadMask left = candidates & ~bit(node.chosen); left != 0; left &= left - 1)
-                tree_.append(node.pending, tree_.make(first_of(left), everything));
+                tree_.append(node.pending, tree_.make(first_of(left), everything, 0));
         }
     }
+    node.step = engine.step_of(node.chosen);
     nodes_.push_back(node);
     enter(engine, depth, node.chosen);
     return node.chosen;
@@ -99,6 +114,7 @@ bool Dpor::next(Engine& engine) {
         if (!node.pending.empty()) {
             const std::int32_t branch = tree_.take_first(node.pending);
             node.chosen = tree_[branch].thread;
+            node.step = tree_[branch].step;
             carried_ = tree_[branch].children;
             tree_.release(branch);
             replay_ = static_cast<int>(nodes_.size());

@@ -18,6 +18,8 @@ namespace explore {
 
 class Dpor final : public Strategy {
 public:
+    /// Forgets an earlier search; its memory stays.
+    void begin();
     int choose(Engine& engine, int depth) override;
     bool next(Engine& engine) override;
 
@@ -34,6 +36,7 @@ private:
         ThreadMask sleep = 0;     // need not go next: explored with an equivalent beginning
         ThreadMask explored = 0;  // have gone next here, and all that follows is explored
         std::int16_t chosen = 0;
+        std::uint64_t step = 0;  // what the chosen thread does; 0: not known yet
         std::int32_t first_race = 0;
         std::int32_t races = 0;    // with earlier steps, that could be reversed
         WakeupTree::List pending;  // planned branches
@@ -62,7 +65,6 @@ private:
     void leave_out(int thread);
     void insert(int node);
 
-    bool execution_over_ = true;
     bool cut_ = false;  // the last execution was redundant
     int replay_ = 0;
     ThreadMask next_sleep_ = 0;

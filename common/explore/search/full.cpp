@@ -6,8 +6,10 @@ namespace explore {
 int FullSearch::choose(Engine& engine, int depth) {
     int chosen;
     if (depth < replay_) {
-        chosen = nodes_[static_cast<std::size_t>(depth)].chosen;
-        if (!engine.can_replay(chosen)) return kNobody;
+        Node& node = nodes_[static_cast<std::size_t>(depth)];
+        chosen = node.chosen;
+        if (!engine.can_replay(chosen, node.step)) return kNobody;
+        node.step = engine.step_of(chosen);
     } else {
         chosen = choose_new(engine);
         if (chosen == kNobody) return kNobody;
@@ -27,6 +29,7 @@ int FullSearch::choose_new(Engine& engine) {
     node.chosen =
         static_cast<std::int16_t>((enabled & bit(current)) != 0 ? current : first_of(enabled));
     node.left = enabled & ~bit(node.chosen);
+    node.step = engine.step_of(node.chosen);
     nodes_.push_back(node);
     return node.chosen;
 }
@@ -37,6 +40,7 @@ bool FullSearch::next(Engine&) {
         if (node.left != 0) {
             node.chosen = static_cast<std::int16_t>(first_of(node.left));
             node.left &= node.left - 1;
+            node.step = 0;
             replay_ = static_cast<int>(nodes_.size());
             return true;
         }

@@ -21,6 +21,7 @@ private:
     struct Node {
         ThreadMask left = 0;  // not tried yet
         std::int16_t chosen = 0;
+        std::uint64_t step = 0;  // what the chosen thread does; 0: not known yet
     };
     int replay_ = 0;  // steps that the next execution takes as before
     std::vector<Node> nodes_;

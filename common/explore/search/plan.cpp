@@ -142,7 +142,8 @@ void Dpor::insert(int node) {
             continue;
         }
         for (const int event : sequence_) {
-            const std::int32_t made = tree_.make(trail_[event].thread, footprint_by_itself(event));
+            const std::int32_t made =
+                tree_.make(trail_[event].thread, footprint_by_itself(event), trail_[event].step);
             tree_.append(parent < 0 ? nodes_[at(node)].pending : tree_[parent].children, made);
             parent = made;
         }

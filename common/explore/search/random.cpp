@@ -18,7 +18,8 @@ int RandomWalk::choose(Engine& engine, int) {
         engine.nothing_enabled();
         return kNobody;
     }
-    for (auto skip = random_.below(static_cast<std::uint64_t>(std::popcount(enabled))); skip > 0; --skip)
+    for (auto skip = random_.below(static_cast<std::uint64_t>(std::popcount(enabled))); skip > 0;
+         --skip)
         enabled &= enabled - 1;
     return first_of(enabled);
 }
@@ -50,7 +51,8 @@ int Pct::choose(Engine& engine, int depth) {
             priority_[static_cast<std::size_t>(last_)] = -static_cast<std::int64_t>(i) - 1;
     int best = first_of(enabled);
     for (ThreadMask left = enabled; left != 0; left &= left - 1)
-        if (priority_[static_cast<std::size_t>(first_of(left))] > priority_[static_cast<std::size_t>(best)])
+        if (priority_[static_cast<std::size_t>(first_of(left))] >
+            priority_[static_cast<std::size_t>(best)])
             best = first_of(left);
     return last_ = best;
 }

@@ -1,10 +1,10 @@
 // random.hpp - random schedules, for programs that are too large for a search.
 //
-// RandomWalk lets any thread that can take the next step take it. Pct gives each thread a random priority
-// and lowers it at a few random steps: a bug that needs d ordering constraints among k steps of n
-// threads is found in one execution with a probability of at least 1 / (n * k^(d-1)).
-// S. Burckhardt et al.: A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs,
-// ASPLOS 2010.
+// RandomWalk lets any thread that can take the next step take it. Pct gives each thread a random
+// priority and lowers it at a few random steps: a bug that needs d ordering constraints among k
+// steps of n threads is found in one execution with a probability of at least 1 / (n * k^(d-1)). S.
+// Burckhardt et al.: A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs, ASPLOS
+// 2010.
 #pragma once
 
 #include "common/explore/engine/engine.hpp"

@@ -11,6 +11,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+Dpor kept_dpor;  // a small search would take longer to get memory than to explore
+
 class Searching {
 public:
     Searching(Engine& engine, void (*body)(), const Options& options, Report& report)
@@ -37,7 +39,8 @@ public:
     }
 
     bool dpor(Clock::time_point end) {
-        Dpor strategy;
+        Dpor& strategy = kept_dpor;
+        strategy.begin();
         const bool all = run(strategy, end, [&] {
             if (!strategy.was_redundant()) report_.traces.insert(strategy.trail().hash());
         });
@@ -53,11 +56,6 @@ public:
         strategy.record_trail = options_.collect_traces;
         report_.exhausted =
             run(strategy, end, [&] { report_.traces.insert(strategy.trail().hash()); });
-    }
-
-    void automatic(Clock::time_point half, Clock::time_point end) {
-        if (!dpor(half) && report_.failures == 0 && !engine_.restart())
-            bounded(0, options_.preemptions, end);
     }
 
     // Bounds from `first` to `last`, each complete before the next begins.
@@ -87,12 +85,19 @@ private:
     Report& report_;
 };
 
-void search_once(Engine& engine, void (*body)(), const Options& options, Report& report,
-                 Clock::time_point begin) {
+}  // namespace
+
+void search(Engine& engine, void (*body)(), const Options& options, Report& report) {
+    const Clock::time_point begin = Clock::now();
     const Clock::time_point end = begin + options.time;
+    const std::uint64_t switches = engine.switches;
     Searching searching(engine, body, options, report);
     switch (options.search) {
-        case Search::automatic: searching.automatic(begin + options.time / 2, end); break;
+        case Search::automatic:
+            if (!searching.dpor(begin + options.time / 2) && report.failures == 0 &&
+                !engine.restart())
+                searching.bounded(0, options.preemptions, end);
+            break;
         case Search::dpor: searching.dpor(end); break;
         case Search::full: searching.full(end); break;
         case Search::bounded: searching.bounded(0, options.preemptions, end); break;
@@ -107,19 +112,6 @@ void search_once(Engine& engine, void (*body)(), const Options& options, Report&
             break;
         }
         case Search::replay: break;
-    }
-}
-
-}  // namespace
-
-void search(Engine& engine, void (*body)(), const Options& options, Report& report) {
-    const Clock::time_point begin = Clock::now();
-    const std::uint64_t switches = engine.switches;
-    search_once(engine, body, options, report, begin);
-    while (engine.restart()) {  // the model needs more of the engine than it was prepared for
-        report = Report{};
-        engine.begin_search(engine.settings());
-        search_once(engine, body, options, report, begin);
     }
     report.switches = engine.switches - switches;
     report.seconds = std::chrono::duration<double>(Clock::now() - begin).count();

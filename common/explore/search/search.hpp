@@ -6,8 +6,8 @@
 
 namespace explore {
 
-/// Explores `body` as the options say and fills in the figures of the report. After a finding the engine
-/// still knows its failure. Search::replay is not handled here.
+/// Explores `body` as the options say and fills in the figures of the report. After a finding the
+/// engine still knows its failure. Search::replay is not handled here.
 void search(Engine& engine, void (*body)(), const Options& options, Report& report);
 
 }  // namespace explore

@@ -14,6 +14,16 @@ std::uint64_t mix(std::uint64_t x) {
 
 }  // namespace
 
+void Trail::clear() {
+    // A clock is written up to the last thread known then; the rest must be 0.
+    for (std::size_t i = 0; i < highest_; ++i) order_[i] = before_[i] = Clock{};
+    highest_ = 0;
+    size_ = 0;
+    events_.clear();
+    accesses_.clear();
+    parts_.clear();
+}
+
 void Trail::join(Clock& order, const Access& access) const {
     const Clock& other = order_[at(access.event)];
     for (std::size_t i = 0; i < at(threads_); ++i) order[i] = std::max(order[i], other[i]);
@@ -40,6 +50,7 @@ void Trail::enter(Engine& engine, int depth, int id) {
         parts_.resize(accesses_.size());
     }
     events_.resize(at(depth) + 1);
+    highest_ = std::max(highest_, events_.size());
     if (order_.size() < events_.size()) {
         order_.resize(events_.size() + 64);
         before_.resize(order_.size());
@@ -47,7 +58,13 @@ void Trail::enter(Engine& engine, int depth, int id) {
     Thread& thread = engine.thread(id);
     const Operation& operation = thread.pending;
     Event& event = events_[at(depth)];
-    event = {static_cast<std::int16_t>(id), engine.quiescent(), operation.kind, thread.steps, 0, 0};
+    event = {static_cast<std::int16_t>(id),
+             engine.quiescent(),
+             operation.kind,
+             thread.steps,
+             0,
+             0,
+             engine.step_of(id)};
     push_accesses(engine, depth, operation, id);
 
     const std::size_t count = at(threads_);
@@ -99,13 +116,19 @@ int Trail::sketch(Engine& engine, int id) {
         parts_.resize(accesses_.size());
     }
     events_.resize(at(size_) + 1);
+    highest_ = std::max(highest_, events_.size());
     if (order_.size() < events_.size()) {
         order_.resize(events_.size() + 64);
         before_.resize(order_.size());
     }
     Thread& thread = engine.thread(id);
-    events_[at(size_)] = {
-        static_cast<std::int16_t>(id), false, thread.pending.kind, thread.steps + 1, 0, 0};
+    events_[at(size_)] = {static_cast<std::int16_t>(id),
+                          false,
+                          thread.pending.kind,
+                          thread.steps + 1,
+                          0,
+                          0,
+                          engine.step_of(id)};
     push_accesses(engine, size_, thread.pending, id);
     std::copy_n(thread.order, at(threads_), before_[at(size_)].begin());
     return size_;

@@ -30,6 +30,7 @@ public:
         std::uint32_t ordinal = 0;  // in its thread
         std::int32_t first_access = 0;
         std::int32_t accesses = 0;
+        std::uint64_t step = 0;  // Engine::step_of()
     };
 
     /// Enters step `depth` of `thread`, which it is about to take. What was known of later steps
@@ -40,6 +41,8 @@ public:
     /// Prepares `thread`'s pending step as event number size(), as if it were the next, but does
     /// not enter it. Valid until the next call of enter().
     int sketch(Engine& engine, int thread);
+
+    void clear();
 
     int size() const { return size_; }
     const Event& operator[](int event) const { return events_[at(event)]; }
@@ -63,10 +66,10 @@ private:
     void push_accesses(Engine& engine, int event, const Operation& operation, int thread);
     void join(Clock& order, const Access& access) const;
 
-
     int size_ = 0;
     int threads_ = 0;
     int last_barrier_ = -1;
+    std::size_t highest_ = 0;  // clocks that have been written
     std::vector<Event> events_;
     std::vector<Access> accesses_;
     std::vector<Footprint::Part> parts_;  // of each access

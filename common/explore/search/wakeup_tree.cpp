@@ -22,7 +22,7 @@ Footprint WakeupTree::footprint(std::int32_t index) const {
     return result;
 }
 
-std::int32_t WakeupTree::make(int thread, const Footprint& footprint) {
+std::int32_t WakeupTree::make(int thread, const Footprint& footprint, std::uint64_t step) {
     std::int32_t index = free_;
     if (index >= 0) {
         free_ = nodes_[static_cast<std::size_t>(index)].next;
@@ -33,6 +33,7 @@ std::int32_t WakeupTree::make(int thread, const Footprint& footprint) {
     }
     Node& node = nodes_[static_cast<std::size_t>(index)];
     node.thread = static_cast<std::int16_t>(thread);
+    node.step = step;
     node.next = -1;
     node.children = {};
     node.everything = footprint.everything;
@@ -55,6 +56,12 @@ std::int32_t WakeupTree::take_first(List& list) {
     list.first = nodes_[static_cast<std::size_t>(index)].next;
     if (list.first < 0) list.last = -1;
     return index;
+}
+
+void WakeupTree::clear() {
+    nodes_.clear();
+    free_ = -1;
+    free_count_ = 0;
 }
 
 void WakeupTree::release(std::int32_t index) {

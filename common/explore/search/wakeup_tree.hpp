@@ -39,19 +39,21 @@ public:
         Footprint::Part one;
         std::vector<Footprint::Part> more;  // if it has not exactly one part
         bool everything = false;
+        std::uint64_t step = 0;  // what the thread is expected to do (Engine::step_of); 0: unknown
     };
 
     Node& operator[](std::int32_t index) { return nodes_[static_cast<std::size_t>(index)]; }
     Footprint footprint(std::int32_t index) const;
 
     /// A step of its own. It may move the others: references to nodes end here.
-    std::int32_t make(int thread, const Footprint& footprint);
+    std::int32_t make(int thread, const Footprint& footprint, std::uint64_t step);
     /// Adds it at the end of a list.
     void append(List& list, std::int32_t index);
     /// Takes the first step out of a list. Its children stay the caller's; give it back by
     /// release().
     std::int32_t take_first(List& list);
     void release(std::int32_t index);
+    void clear();
     /// Steps that are planned now.
     std::size_t size() const { return nodes_.size() - free_count_; }
 

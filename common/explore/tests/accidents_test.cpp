@@ -92,6 +92,24 @@ TEST(Accident, AllocatesWithoutEnd) {
     EXPLORE_EXPECT_FAILURE(allocates_without_end, Outcome::out_of_memory);
 }
 
+// Behaves otherwise each time: what counts the calls is not in the program's own memory.
+void depends_on_how_often_it_ran() {
+    LONG volatile value = 0;
+    const auto add = [&] { ::InterlockedIncrement(&value); };
+    w32::Thread first(add);
+    w32::Thread second([&] {
+        if (::GetEnvironmentVariableW(L"WORKBOOK_ODD", nullptr, 0) == 0) add();
+        (void)::SetEnvironmentVariableW(L"WORKBOOK_ODD", L"1");
+    });
+    first.join();
+    second.join();
+}
+
+TEST(Accident, NotDeterministic) {
+    (void)::SetEnvironmentVariableW(L"WORKBOOK_ODD", nullptr);
+    EXPLORE_EXPECT_FAILURE(depends_on_how_often_it_ran, Outcome::not_deterministic);
+}
+
 // The search goes on as ever after each of these.
 EXPLORE_TEST(Accident, NothingIsLeftBehind) {
     int value = 0;
