@@ -22,6 +22,7 @@ void run(const Apc& apc) {
     switch (apc.kind) {
         case Apc::Kind::user: reinterpret_cast<PAPCFUNC>(apc.routine)(apc.argument); return;
         case Apc::Kind::io:
+            observed(apc.argument);
             reinterpret_cast<LPOVERLAPPED_COMPLETION_ROUTINE>(apc.routine)(
                 apc.low, apc.high, reinterpret_cast<LPOVERLAPPED>(apc.argument));
             return;

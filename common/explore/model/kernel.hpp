@@ -23,6 +23,9 @@ void reset_names();
 void reset_ports();
 void reset_waits();
 void reset_timers();
+void reset_devices();
+void end_requests(Thread& self);
+void observed(ULONG_PTR overlapped);  // its thread knows that the request has ended
 
 // ---- waits (waits.cpp)
 

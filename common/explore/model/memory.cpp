@@ -32,13 +32,24 @@ bool is_global(Engine& engine, const void* address) {
     return true;
 }
 
+[[noreturn]] void fail_pending(Engine& engine, const Thread& self, const Epoch& earlier) {
+    const Thread& lab = self.agent != nullptr ? engine.thread(earlier.thread) : self;
+    engine.fail(Outcome::pending_request,
+                describe(lab) +
+                    " uses the OVERLAPPED or the buffer of a request, and nothing makes it wait "
+                    "until the request has ended: in some schedule it is pending");
+}
+
 void detect(Engine& engine, Thread& self, const void* address, std::size_t bytes, Touch touch,
             const void* site) {
     auto at = reinterpret_cast<std::uintptr_t>(address);
     while (bytes != 0) {
         const auto here = static_cast<unsigned>(std::min<std::size_t>(bytes, 8 - (at & 7)));
-        if (const Epoch* earlier = engine.shadow.touch(self, at, here, touch, site))
+        if (const Epoch* earlier = engine.shadow.touch(self, at, here, touch, site)) {
+            if (engine.thread(earlier->thread).agent != nullptr || self.agent != nullptr)
+                fail_pending(engine, self, *earlier);
             engine.fail_race(*earlier, at, touch, site);
+        }
         at += here;
         bytes -= here;
     }
@@ -76,6 +87,16 @@ void plain_access(const void* address, std::size_t bytes, bool write, const void
                              static_cast<unsigned>(bytes), touch))
         detect(engine, self, address, bytes, touch, site);
     (void)kQuietLimit;
+}
+
+void device_access(Thread& by, const void* address, std::size_t bytes, bool write) {
+    Engine& engine = the_engine;
+    if (engine.settings().detect_races)
+        detect(engine, by, address, bytes, write ? Touch::write : Touch::read, nullptr);
+}
+
+void save_global(const void* address, std::size_t bytes) {
+    if (is_global(the_engine, address)) the_engine.undo.save(address, bytes);
 }
 
 void free_memory(const void* address, std::size_t bytes, const void* site) {

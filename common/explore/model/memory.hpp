@@ -14,4 +14,9 @@ void atomic_done(Object& object, bool changed, const Place& place);
 /// Marks a block as freed: any access to it from now on is a finding.
 void free_memory(const void* address, std::size_t bytes, const void* site);
 
+/// A device uses the memory of a request. Finding: the lab has not waited for that, or will not.
+void device_access(Thread& by, const void* address, std::size_t bytes, bool write);
+/// The model is about to write the lab's memory.
+void save_global(const void* address, std::size_t bytes);
+
 }  // namespace explore

@@ -12,6 +12,7 @@ void begin(Engine&) {
     reset_apcs();
     reset_ports();
     reset_timers();
+    reset_devices();
 }
 
 void end(Engine& engine) {
@@ -41,6 +42,7 @@ void end_of_thread(Engine& engine, Thread& self) {
         Engine::changed(object);
         engine.release(self, object);
     }
+    end_requests(self);
     end_apcs(self);
     end_in_port(self);
 }

@@ -4,7 +4,7 @@
 // name, are steps that write it. So two threads that create the same mutex race, and both orders
 // are explored.
 // https://learn.microsoft.com/windows/win32/sync/object-names
-#include "common/explore/model/kernel.hpp"
+#include "common/explore/model/devices.hpp"
 #include "common/explore/redirect/kernel_calls.hpp"
 
 #include <map>
@@ -112,6 +112,7 @@ void closing(Thread& self, Object& object, const Place& place) {
     close_named(self, object, place);
     if (object.type == ObjectType::port) close_port(self, object, place);
     if (object.type == ObjectType::timer) close_timer(self, object, place);
+    if (object.type == ObjectType::device) close_file(self, object, place);
 }
 
 }  // namespace explore

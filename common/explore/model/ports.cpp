@@ -6,7 +6,7 @@
 // To wait is therefore two steps: to take a packet or a place among those who wait, and to go on
 // with the packet that somebody has left there.
 // https://learn.microsoft.com/windows/win32/fileio/i-o-completion-ports
-#include "common/explore/model/kernel.hpp"
+#include "common/explore/model/devices.hpp"
 #include "common/explore/redirect/kernel_calls.hpp"
 
 #include <algorithm>
@@ -99,21 +99,16 @@ void announce(Thread& self, Announced& announced, const Take& take, Kind kind, W
     next.objects = announced.objects;
 }
 
-// Waits for a packet. ERROR_SUCCESS, WAIT_TIMEOUT, WAIT_IO_COMPLETION or ERROR_ABANDONED_WAIT_0.
-DWORD dequeue(Thread& self, Take take, Packet& packet) {
+constexpr DWORD kMustWait = ~DWORD{0};
+
+// The step that takes a packet or a place among those who wait: then it answers kMustWait.
+DWORD enter(Thread& self, Port& port, const Take& take, Announced& announced, Packet& packet) {
     Engine& engine = the_engine;
     Worker& worker = workers[self.id];
-    Port& port = port_of(*take.port);
-    if (!engine.has(kApcs)) take.alertable = false;
-    if (take.alertable && delivering(self)) {
-        run_apcs(self, take.place);
-        return WAIT_IO_COMPLETION;
-    }
-    Announced announced;
+    const bool poll = take.milliseconds == 0;
     Object* left = worker.runs && worker.port != &port ? worker.port->object : nullptr;
-    announce(self, announced, take, take.milliseconds == 0 ? Kind::poll : Kind::begin_wait,
-             Want::nothing, left);
-    const bool alone = take.milliseconds == 0 && self.pending.count == 1;
+    announce(self, announced, take, poll ? Kind::poll : Kind::begin_wait, Want::nothing, left);
+    const bool alone = poll && self.pending.count == 1;
     if (alone) engine.look(self, self.pending);
     engine.perform(self);
     // This thread takes the next packet before others that its return to the port would let run.
@@ -126,7 +121,6 @@ DWORD dequeue(Thread& self, Take take, Packet& packet) {
         ++port.running;
         took(self, port);
         packet = take_packet(self, port);
-        hand_out(port);
         return ERROR_SUCCESS;
     }
     hand_out(port);
@@ -134,12 +128,18 @@ DWORD dequeue(Thread& self, Take take, Packet& packet) {
         run_apcs(self, take.place);
         return WAIT_IO_COMPLETION;
     }
-    if (take.milliseconds == 0) {
+    if (poll) {
         engine.note("no packet");
         if (alone) engine.looked(self, *take.port, take.place);
         return WAIT_TIMEOUT;
     }
     port.waiting.push_back(self.id);
+    return kMustWait;
+}
+
+// The step that ends the wait.
+DWORD finish(Thread& self, Port& port, const Take& take, Announced& announced, Packet& packet) {
+    Engine& engine = the_engine;
     const bool early = may_end_early(self, take.milliseconds);
     announce(self, announced, take, Kind::wait, early ? Want::nothing : Want::woken, nullptr);
     const bool late = perform_timed(self, take.milliseconds);
@@ -149,7 +149,7 @@ DWORD dequeue(Thread& self, Take take, Packet& packet) {
         take.port->state.woken &= ~bit(self.id);
         if ((take.port->state.flags & kClosed) != 0) return ERROR_ABANDONED_WAIT_0;
         took(self, port);
-        packet = worker.packet;
+        packet = workers[self.id].packet;
         return ERROR_SUCCESS;
     }
     stop_waiting(self, port);
@@ -162,9 +162,39 @@ DWORD dequeue(Thread& self, Take take, Packet& packet) {
     return WAIT_TIMEOUT;
 }
 
+// Waits for a packet. ERROR_SUCCESS, WAIT_TIMEOUT, WAIT_IO_COMPLETION or ERROR_ABANDONED_WAIT_0.
+DWORD dequeue(Thread& self, Take take, Packet& packet) {
+    Port& port = port_of(*take.port);
+    if (!the_engine.has(kApcs)) take.alertable = false;
+    if (take.alertable && delivering(self)) {
+        run_apcs(self, take.place);
+        return WAIT_IO_COMPLETION;
+    }
+    Announced announced;
+    const DWORD entered = enter(self, port, take, announced, packet);
+    return entered != kMustWait ? entered : finish(self, port, take, announced, packet);
+}
+
 HANDLE refuse(DWORD error) {
     ::SetLastError(error);
     return nullptr;
+}
+
+// A file belongs to one port for life.
+HANDLE associate(Object& object, HANDLE existing, ULONG_PTR key, DWORD threads, const char* at,
+                 int line) {
+    auto* file = object.type == ObjectType::device ? static_cast<File*>(object.model) : nullptr;
+    if (file == nullptr) return refuse(ERROR_INVALID_HANDLE);
+    if (!file->overlapped || file->port != nullptr) return refuse(ERROR_INVALID_PARAMETER);
+    const HANDLE port =
+        existing != nullptr
+            ? existing
+            : explored_CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, threads, at, line);
+    Object* found = object_of(port, ObjectType::port, "CreateIoCompletionPort", {at, line});
+    if (found == nullptr) return nullptr;
+    file->port = found;
+    file->key = key;
+    return port;
 }
 
 }  // namespace
@@ -219,13 +249,13 @@ void close_port(Thread& self, Object& object, const Place& place) {
 
 using namespace explore;
 
-HANDLE explored_CreateIoCompletionPort(HANDLE file, HANDLE existing, ULONG_PTR, DWORD threads,
+HANDLE explored_CreateIoCompletionPort(HANDLE file, HANDLE existing, ULONG_PTR key, DWORD threads,
                                        const char* at, int line) {
     const Place place{at, line};
     Engine& engine = the_engine;
     if (file != INVALID_HANDLE_VALUE) {
-        object_of(file, "CreateIoCompletionPort", place);
-        return refuse(ERROR_INVALID_HANDLE);
+        Object* found = object_of(file, "CreateIoCompletionPort", place);
+        return found == nullptr ? nullptr : associate(*found, existing, key, threads, at, line);
     }
     if (existing != nullptr) return refuse(ERROR_INVALID_PARAMETER);
     Object& object = engine.create(ObjectType::port, engine.key_of_new(engine.self()));

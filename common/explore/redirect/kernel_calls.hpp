@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/explore/redirect/calls.hpp"
+#include "common/explore/redirect/io_calls.hpp"
 
 // Waits and APCs
 WB_EXPLORE_API DWORD explored_WaitForSingleObjectEx(HANDLE, DWORD, BOOL, WB_AT);
@@ -22,6 +23,13 @@ WB_EXPLORE_API HANDLE explored_CreateSemaphoreExW(LPSECURITY_ATTRIBUTES, LONG, L
 WB_EXPLORE_API HANDLE explored_OpenMutexW(DWORD, BOOL, LPCWSTR, WB_AT);
 WB_EXPLORE_API HANDLE explored_OpenEventW(DWORD, BOOL, LPCWSTR, WB_AT);
 WB_EXPLORE_API HANDLE explored_OpenSemaphoreW(DWORD, BOOL, LPCWSTR, WB_AT);
+
+WB_EXPLORE_API HANDLE explored_CreateMutexA(LPSECURITY_ATTRIBUTES, BOOL, LPCSTR, WB_AT);
+WB_EXPLORE_API HANDLE explored_CreateEventA(LPSECURITY_ATTRIBUTES, BOOL, BOOL, LPCSTR, WB_AT);
+WB_EXPLORE_API HANDLE explored_CreateSemaphoreA(LPSECURITY_ATTRIBUTES, LONG, LONG, LPCSTR, WB_AT);
+WB_EXPLORE_API HANDLE explored_OpenMutexA(DWORD, BOOL, LPCSTR, WB_AT);
+WB_EXPLORE_API HANDLE explored_OpenEventA(DWORD, BOOL, LPCSTR, WB_AT);
+WB_EXPLORE_API HANDLE explored_OpenSemaphoreA(DWORD, BOOL, LPCSTR, WB_AT);
 
 // Completion ports
 WB_EXPLORE_API HANDLE explored_CreateIoCompletionPort(HANDLE, HANDLE, ULONG_PTR, DWORD, WB_AT);

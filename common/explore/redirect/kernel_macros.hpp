@@ -1,24 +1,44 @@
 // kernel_macros.hpp - redirects what kernel_calls.hpp declares; see redirect.hpp.
 #pragma once
 
+#define CancelIo explored_CancelIo
+#define CancelIoEx explored_CancelIoEx
 #define CancelWaitableTimer explored_CancelWaitableTimer
+#define ConnectNamedPipe explored_ConnectNamedPipe
+#define CreateEventA explored_CreateEventA
 #define CreateEventExW explored_CreateEventExW
+#define CreateFileW explored_CreateFileW
 #define CreateIoCompletionPort explored_CreateIoCompletionPort
+#define CreateMutexA explored_CreateMutexA
 #define CreateMutexExW explored_CreateMutexExW
+#define CreateNamedPipeW explored_CreateNamedPipeW
+#define CreateSemaphoreA explored_CreateSemaphoreA
 #define CreateSemaphoreExW explored_CreateSemaphoreExW
 #define CreateWaitableTimerExW explored_CreateWaitableTimerExW
 #define CreateWaitableTimerW explored_CreateWaitableTimerW
+#define DisconnectNamedPipe explored_DisconnectNamedPipe
 #define DuplicateHandle explored_DuplicateHandle
+#define GetOverlappedResult explored_GetOverlappedResult
+#define GetOverlappedResultEx explored_GetOverlappedResultEx
 #define GetQueuedCompletionStatus explored_GetQueuedCompletionStatus
 #define GetQueuedCompletionStatusEx explored_GetQueuedCompletionStatusEx
+#define OpenEventA explored_OpenEventA
 #define OpenEventW explored_OpenEventW
+#define OpenMutexA explored_OpenMutexA
 #define OpenMutexW explored_OpenMutexW
+#define OpenSemaphoreA explored_OpenSemaphoreA
 #define OpenSemaphoreW explored_OpenSemaphoreW
 #define PostQueuedCompletionStatus explored_PostQueuedCompletionStatus
 #define PulseEvent explored_PulseEvent
 #define QueueUserAPC explored_QueueUserAPC
+#define ReadFile explored_ReadFile
+#define ReadFileEx explored_ReadFileEx
+#define SetFileCompletionNotificationModes explored_SetFileCompletionNotificationModes
+#define SetNamedPipeHandleState explored_SetNamedPipeHandleState
 #define SetWaitableTimer explored_SetWaitableTimer
 #define SignalObjectAndWait explored_SignalObjectAndWait
 #define SleepEx explored_SleepEx
 #define WaitForMultipleObjectsEx explored_WaitForMultipleObjectsEx
 #define WaitForSingleObjectEx explored_WaitForSingleObjectEx
+#define WriteFile explored_WriteFile
+#define WriteFileEx explored_WriteFileEx

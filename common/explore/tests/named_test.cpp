@@ -101,6 +101,42 @@ TEST(Name, AMutexIsAbandonedByItsOwner) {
 
 EXPLORE_TEST(Name, AnAbandonedMutexTellsItsNextOwner, .allow_abandoned = true) { owner_ends(true); }
 
+// The answer to a wait for several is no index before what else it says has been taken off.
+void which_of_two(bool checks) {
+    const HANDLE mutexes[] = {::CreateMutexW(nullptr, FALSE, nullptr),
+                              ::CreateMutexW(nullptr, FALSE, nullptr)};
+    w32::Thread owner([&] { ::WaitForSingleObject(mutexes[1], INFINITE); });
+    owner.join();
+    ::WaitForSingleObject(mutexes[0], INFINITE);
+    w32::Thread other([&] {
+        DWORD answer = ::WaitForMultipleObjects(2, mutexes, FALSE, INFINITE);
+        if (checks && answer >= WAIT_ABANDONED_0) answer -= WAIT_ABANDONED_0;
+        EXPECT_EQ(answer, 1u);
+        ::ReleaseMutex(mutexes[1]);
+    });
+    other.join();
+    ::ReleaseMutex(mutexes[0]);
+    for (const HANDLE mutex : mutexes) ::CloseHandle(mutex);
+}
+
+EXPLORE_TEST(WaitForMultipleObjects, TellsWhichOneWasAbandoned, .allow_abandoned = true) {
+    which_of_two(true);
+}
+
+TEST(WaitForMultipleObjects, AnAbandonedOneIsNotTheIndex) {
+    EXPLORE_EXPECT_FAILURE([] { which_of_two(false); }, Outcome::assertion,
+                           .allow_abandoned = true);
+}
+
+EXPLORE_TEST(Name, IsTheSameInBytes) {
+    const HANDLE wide = ::CreateEventW(nullptr, TRUE, FALSE, L"bytes");
+    const HANDLE bytes = ::OpenEventA(SYNCHRONIZE, FALSE, "bytes");
+    ::SetEvent(wide);
+    EXPECT_EQ(::WaitForSingleObject(bytes, 0), DWORD{WAIT_OBJECT_0});
+    ::CloseHandle(bytes);
+    ::CloseHandle(wide);
+}
+
 // ---- handles
 
 EXPLORE_TEST(DuplicateHandle, KeepsTheObject) {

@@ -135,30 +135,73 @@ TEST(CompletionPort, EitherWorkerMayComeLast) {
     EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "1"}));
 }
 
-void limited(bool blocks) {
-    w32::CompletionPort port(1);
-    w32::Event other_ran{w32::Reset::manual};
-    w32::Thread first([&] {
-        (void)port.get(w32::forever);
-        if (blocks)
-            other_ran.wait();
-        else
-            while (!w32::signaled_now(other_ran.get())) {
-            }
-    });
-    port.post(0, 1);
-    w32::Thread second([&] {
-        (void)port.get(w32::forever);
-        other_ran.set();
-    });
-    port.post(0, 2);
-    second.join();
-    first.join();
+// Times out when nobody else can go on: the others wait by then.
+void until_they_wait() {
+    w32::Event never{w32::Reset::manual};
+    (void)never.wait_for(w32::Timeout{std::chrono::milliseconds{1}});
 }
 
-// Whoever gets the first packet keeps the port's only place - until he blocks.
-TEST(CompletionPort, LetsAsManyRunAsItAllows) {
-    EXPECT_FALSE(explore::explore([] { limited(false); }).ok());
+EXPLORE_TEST(CompletionPort, ServesTheThreadThatCameLast, .early_time_outs = 0) {
+    w32::CompletionPort port;
+    ULONG_PTR keys[2] = {};
+    w32::Thread first([&] { keys[0] = port.get(w32::forever).key; });
+    until_they_wait();
+    w32::Thread second([&] { keys[1] = port.get(w32::forever).key; });
+    until_they_wait();
+    port.post(0, 1);
+    port.post(0, 2);
+    first.join();
+    second.join();
+    EXPECT_EQ(keys[1], 1u);
+    EXPECT_EQ(keys[0], 2u);
+}
+
+EXPLORE_TEST(CompletionPort, ACopyOfItsHandleKeepsIt, .early_time_outs = 0) {
+    const HANDLE port = ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
+    HANDLE copy = nullptr;
+    ::DuplicateHandle(::GetCurrentProcess(), port, ::GetCurrentProcess(), &copy, 0, FALSE,
+                      DUPLICATE_SAME_ACCESS);
+    DWORD error = 0;
+    w32::Thread waiter([&] {
+        DWORD bytes = 0;
+        ULONG_PTR key = 0;
+        OVERLAPPED* request = nullptr;
+        if (!::GetQueuedCompletionStatus(copy, &bytes, &key, &request, 5000))
+            error = ::GetLastError();
+    });
+    until_they_wait();
+    ::CloseHandle(port);
+    waiter.join();
+    EXPECT_EQ(error, DWORD{WAIT_TIMEOUT});  // the copy keeps the port
+    ::CloseHandle(copy);
+}
+
+void at_once(DWORD limit, int expected) {
+    w32::CompletionPort port(limit);
+    std::atomic<int> running = 0;
+    std::atomic<bool> go = false;
+    const auto work = [&] {
+        (void)port.get(w32::forever);
+        ++running;
+        while (!go) {
+        }
+    };
+    w32::Thread first(work);
+    w32::Thread second(work);
+    until_they_wait();
+    port.post(0, 1);
+    port.post(0, 2);
+    until_they_wait();
+    EXPECT_EQ(running, expected);
+    go = true;
+    first.join();
+    second.join();
+}
+
+// Threads that go round have many schedules; the first ones tell.
+EXPLORE_TEST(CompletionPort, LetsAsManyRunAsItAllows, .executions = 500, .early_time_outs = 0) {
+    at_once(1, 1);
+    at_once(2, 2);
 }
 
 void limited_until_blocked() {
@@ -186,23 +229,15 @@ TEST(CompletionPort, BothSearchesFindTheSameTracesUnderALimit) {
 }
 
 void close_under_a_waiter() {
-    HANDLE port = ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
-    w32::Event waits{w32::Reset::manual};
-    HANDLE copy = nullptr;
-    ::DuplicateHandle(::GetCurrentProcess(), port, ::GetCurrentProcess(), &copy, 0, FALSE,
-                      DUPLICATE_SAME_ACCESS);
+    const HANDLE port = ::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
     w32::Thread waiter([&] {
-        DWORD bytes;
-        ULONG_PTR key;
-        OVERLAPPED* request;
-        waits.set();
+        DWORD bytes = 0;
+        ULONG_PTR key = 0;
+        OVERLAPPED* request = nullptr;
         EXPECT_FALSE(::GetQueuedCompletionStatus(port, &bytes, &key, &request, INFINITE));
         EXPECT_EQ(::GetLastError(), DWORD{ERROR_ABANDONED_WAIT_0});
-        EXPECT_EQ(request, nullptr);
     });
-    waits.wait();
     ::CloseHandle(port);
-    ::CloseHandle(copy);
     waiter.join();
 }
 
