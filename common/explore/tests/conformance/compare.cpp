@@ -105,7 +105,7 @@ std::optional<Difference> perform_both(Sequence& sequence) {
     }
     if (!run_kernel(sequence, transcripts.kernel)) {
         stuck = true;
-        return Difference{0, "the model ends, the kernel still waits after eight seconds"};
+        return Difference{0, "the model ends, the kernel still waits after five seconds"};
     }
     return compare_transcripts(sequence);
 }

@@ -1,32 +1,12 @@
 // generate.cpp - chooses calls, targets and arguments, right ones and wrong ones.
 #include "common/explore/tests/conformance/generate.hpp"
 
+#include "common/explore/tests/conformance/dice.hpp"
+
 #include <algorithm>
-#include <array>
 
 namespace conformance {
 namespace {
-
-// splitmix64: standard distributions differ between compilers.
-class Dice {
-public:
-    explicit Dice(std::uint64_t seed) : state_(seed) {}
-    int below(int limit) {
-        std::uint64_t z = (state_ += 0x9E3779B97F4A7C15u);
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-        return static_cast<int>((z ^ (z >> 31)) % static_cast<std::uint64_t>(limit));
-    }
-    bool chance(int percent) { return below(100) < percent; }
-    int between(int least, int most) { return least + below(most - least + 1); }
-    template <std::size_t N>
-    LONG one_of(const std::array<LONG, N>& values) {
-        return values[static_cast<std::size_t>(below(static_cast<int>(N)))];
-    }
-
-private:
-    std::uint64_t state_;
-};
 
 bool is_creation(Call call) {
     return call == Call::create_mutex || call == Call::create_semaphore ||
@@ -136,6 +116,7 @@ private:
     void fill(Step& step);
     void fill_wait_many(Step& step);
     void fill_duplicate(Step& step);
+    void fill_kernel(Step& step);
     void add_unit();
     void add_call();
     void add_blocked_wait();
@@ -196,6 +177,29 @@ void Generator::fill_duplicate(Step& step) {
     }
 }
 
+// Ports, timers, APCs and copies of handles.
+void Generator::fill_kernel(Step& step) {
+    switch (step.call) {
+        case Call::post_packet:
+            step.a = dice_.between(0, 9);
+            step.b = dice_.between(0, 9);
+            break;
+        case Call::create_port: step.a = 64; break;
+        case Call::create_timer: step.a = dice_.chance(50); break;
+        case Call::queue_apc: step.a = dice_.between(1, 9); break;
+        case Call::sleep_alertable:
+        case Call::wait_alertable:
+            step.a = dice_.chance(50);
+            step.b = dice_.chance(80);
+            break;
+        case Call::signal_and_wait:
+            step.many[0] = static_cast<std::int8_t>(handle_for(Call::nothing));
+            break;
+        case Call::duplicate_handle: fill_duplicate(step); break;
+        default: break;
+    }
+}
+
 void Generator::fill(Step& step) {
     switch (step.call) {
         case Call::create_mutex: step.a = dice_.chance(40); break;
@@ -215,22 +219,6 @@ void Generator::fill(Step& step) {
             step.a = dice_.one_of<9>({1, 1, 1, 1, 2, 3, 0, -1, 0x7FFFFFFF});
             step.b = dice_.chance(80);
             break;
-        case Call::post_packet:
-            step.a = dice_.between(0, 9);
-            step.b = dice_.between(0, 9);
-            break;
-        case Call::create_port: step.a = 64; break;
-        case Call::create_timer: step.a = dice_.chance(50); break;
-        case Call::queue_apc: step.a = dice_.between(1, 9); break;
-        case Call::sleep_alertable:
-        case Call::wait_alertable:
-            step.a = dice_.chance(50);
-            step.b = dice_.chance(80);
-            break;
-        case Call::signal_and_wait:
-            step.many[0] = static_cast<std::int8_t>(handle_for(Call::nothing));
-            break;
-        case Call::duplicate_handle: fill_duplicate(step); break;
         case Call::wait_one: step.a = dice_.chance(15) ? static_cast<LONG>(INFINITE) : 0; break;
         case Call::wait_many: fill_wait_many(step); break;
         case Call::exchange_add:
@@ -239,9 +227,9 @@ void Generator::fill(Step& step) {
             step.a = dice_.one_of<6>({0, 1, -1, 2, 0x7FFFFFFF, -5});
             step.b = dice_.one_of<4>({0, 1, -1, 2});
             break;
-        default: break;
+        default: fill_kernel(step); break;
     }
-    if (is_named(step.call)) step.name = dice_.between(1, kNames);
+    if (is_named(step.call)) step.name = dice_.between(0, kNames);
     if (is_creation(step.call) && step.name == 0 && dice_.chance(15))
         step.name = dice_.between(1, kNames);
     if (step.name != 0) aliased_[step.target] = true;

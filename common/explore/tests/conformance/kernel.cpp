@@ -49,6 +49,10 @@ struct Kernel {
                                           LPOVERLAPPED* overlapped, DWORD milliseconds) {
         return ::GetQueuedCompletionStatus(port, bytes, key, overlapped, milliseconds);
     }
+    static BOOL GetQueuedCompletionStatusEx(HANDLE port, LPOVERLAPPED_ENTRY entries, ULONG count,
+                                            PULONG removed) {
+        return ::GetQueuedCompletionStatusEx(port, entries, count, removed, 0, FALSE);
+    }
     static HANDLE CreateWaitableTimerW(BOOL manual) {
         return ::CreateWaitableTimerW(nullptr, manual, nullptr);
     }
@@ -133,7 +137,7 @@ HANDLE threads[kActors];
 HANDLE turns[kActors + 1];
 DWORD ids[kActors];
 
-constexpr DWORD kLimitMs = 8'000;
+constexpr DWORD kLimitMs = 5'000;
 
 DWORD WINAPI actor(LPVOID index) {
     const auto me = static_cast<int>(reinterpret_cast<std::intptr_t>(index));

@@ -53,6 +53,10 @@ struct Model {
                                           LPOVERLAPPED* overlapped, DWORD milliseconds) {
         return ::explored_GetQueuedCompletionStatus(port, bytes, key, overlapped, milliseconds);
     }
+    static BOOL GetQueuedCompletionStatusEx(HANDLE port, LPOVERLAPPED_ENTRY entries, ULONG count,
+                                            PULONG removed) {
+        return ::explored_GetQueuedCompletionStatusEx(port, entries, count, removed, 0, FALSE);
+    }
     static HANDLE CreateWaitableTimerW(BOOL manual) {
         return ::explored_CreateWaitableTimerW(nullptr, manual, nullptr);
     }

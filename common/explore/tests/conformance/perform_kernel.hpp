@@ -18,6 +18,19 @@ void perform_get_packet(HANDLE port, Seen& seen) {
 }
 
 template <class Api>
+void perform_get_packets(HANDLE port, Seen& seen) {
+    OVERLAPPED_ENTRY entries[2] = {};
+    ULONG removed = 0;
+    if (!record(seen, [&] { return Api::GetQueuedCompletionStatusEx(port, entries, 2, &removed); }))
+        return;
+    seen.out = static_cast<std::int64_t>(removed);
+    for (const OVERLAPPED_ENTRY& entry : entries)
+        seen.out =
+            seen.out * 1'000 + static_cast<std::int64_t>(entry.dwNumberOfBytesTransferred * 10 +
+                                                         entry.lpCompletionKey);
+}
+
+template <class Api>
 void perform_set_timer(HANDLE timer, Seen& seen) {
     LARGE_INTEGER due;
     due.QuadPart = -1;
@@ -60,6 +73,7 @@ void perform_on_kernel_object(World<Api>& world, const Step& step, HANDLE handle
             });
             return;
         case Call::get_packet: perform_get_packet<Api>(handle, seen); return;
+        case Call::get_packets: perform_get_packets<Api>(handle, seen); return;
         case Call::set_timer: perform_set_timer<Api>(handle, seen); return;
         default: record(seen, [&] { return Api::CancelWaitableTimer(handle); }); return;
     }

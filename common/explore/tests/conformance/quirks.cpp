@@ -39,6 +39,12 @@ constexpr Quirk kQuirks[] = {
                 failed_with(model, kWaitFailed, ERROR_INVALID_HANDLE) &&
                 kernel.result != kWaitFailed;
      }},
+    {"wfmo.dup.all", "a wait for all that has an object twice fails with 87; Wine waits",
+     [](const Step& step, const Seen& model, const Seen& kernel) {
+         return step.call == Call::wait_many && step.a != 0 &&
+                failed_with(model, kWaitFailed, ERROR_INVALID_PARAMETER) &&
+                kernel.result == WAIT_TIMEOUT;
+     }},
 };
 
 }  // namespace

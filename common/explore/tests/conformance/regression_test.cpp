@@ -62,6 +62,11 @@ TEST(Regression, ABadHandleComesBeforeADuplicate) {
     expect_same({step(0, Call::create_event, 0), wait_for(0, 3, true, {0, 0, kNull})});
 }
 
+// Of an event that is not set: Wine's server ends if it takes the unit of a semaphore twice.
+TEST(Regression, ADuplicateInAWaitForAllIsRefused) {
+    expect_same({step(0, Call::create_event, 0), wait_for(0, 2, true, {0, 0})});
+}
+
 TEST(Regression, PseudoHandlesCanBeWaitedForOneByOne) {
     expect_same(
         {step(0, Call::wait_one, kCurrentProcess), step(0, Call::wait_one, kCurrentThread)});

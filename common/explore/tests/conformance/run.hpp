@@ -14,7 +14,7 @@ struct Modelled {
 /// kernel may be asked to perform.
 Modelled run_model(const Sequence& sequence, Transcript& transcript, std::uint64_t seed);
 
-/// False: after ten seconds a step still waits, and nothing can be run any more.
+/// False: after five seconds a step still waits, and nothing can be run any more.
 bool run_kernel(const Sequence& sequence, Transcript& transcript);
 
 }  // namespace conformance

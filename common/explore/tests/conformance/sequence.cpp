@@ -58,6 +58,7 @@ constexpr CallInfo kCalls[] = {
     {Call::create_port, "CreateIoCompletionPort", Target::slot, Call::nothing, 1},
     {Call::post_packet, "PostQueuedCompletionStatus", Target::handle, Call::create_port, 4},
     {Call::get_packet, "GetQueuedCompletionStatus", Target::handle, Call::create_port, 4},
+    {Call::get_packets, "GetQueuedCompletionStatusEx", Target::handle, Call::create_port, 2},
     {Call::create_timer, "CreateWaitableTimerW", Target::slot, Call::nothing, 0},
     {Call::set_timer, "SetWaitableTimer", Target::handle, Call::create_timer, 0},
     {Call::cancel_timer, "CancelWaitableTimer", Target::handle, Call::create_timer, 1},

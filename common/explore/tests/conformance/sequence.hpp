@@ -74,6 +74,7 @@ enum class Call : std::uint8_t {
     create_port,
     post_packet,
     get_packet,
+    get_packets,
     create_timer,
     set_timer,
     cancel_timer,
