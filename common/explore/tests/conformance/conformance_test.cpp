@@ -23,8 +23,9 @@ constexpr std::uint64_t kShortRun = 2'000;
 constexpr std::uint64_t kChunk = 250;  // sequences per test: the watchdog watches each test
 
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
-    const char* text = std::getenv(variable);
-    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+    char text[32];
+    const DWORD length = ::GetEnvironmentVariableA(variable, text, sizeof text);
+    return length == 0 || length >= sizeof text ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
 std::uint64_t sequences() { return number_from("WORKBOOK_SEQUENCES", kShortRun); }

@@ -115,19 +115,15 @@ struct Kernel {
     }
     static void ReleaseSRWLockExclusive(PSRWLOCK lock) { ::ReleaseSRWLockExclusive(lock); }
     static void ReleaseSRWLockShared(PSRWLOCK lock) { ::ReleaseSRWLockShared(lock); }
-    static LONG InterlockedIncrement(LONG volatile* target) {
-        return ::InterlockedIncrement(target);
-    }
-    static LONG InterlockedDecrement(LONG volatile* target) {
-        return ::InterlockedDecrement(target);
-    }
-    static LONG InterlockedExchange(LONG volatile* target, LONG value) {
+    static LONG Increment(LONG volatile* target) { return ::InterlockedIncrement(target); }
+    static LONG Decrement(LONG volatile* target) { return ::InterlockedDecrement(target); }
+    static LONG Exchange(LONG volatile* target, LONG value) {
         return ::InterlockedExchange(target, value);
     }
-    static LONG InterlockedExchangeAdd(LONG volatile* target, LONG value) {
+    static LONG ExchangeAdd(LONG volatile* target, LONG value) {
         return ::InterlockedExchangeAdd(target, value);
     }
-    static LONG InterlockedCompareExchange(LONG volatile* target, LONG value, LONG comparand) {
+    static LONG CompareExchange(LONG volatile* target, LONG value, LONG comparand) {
         return ::InterlockedCompareExchange(target, value, comparand);
     }
 };

@@ -119,21 +119,15 @@ struct Model {
     }
     static void ReleaseSRWLockExclusive(PSRWLOCK lock) { ::explored_ReleaseSRWLockExclusive(lock); }
     static void ReleaseSRWLockShared(PSRWLOCK lock) { ::explored_ReleaseSRWLockShared(lock); }
-    // The names of the interlocked functions are macros here.
-    static LONG explored_InterlockedIncrement(LONG volatile* target) {
-        return ::explored_InterlockedIncrement(target);
-    }
-    static LONG explored_InterlockedDecrement(LONG volatile* target) {
-        return ::explored_InterlockedDecrement(target);
-    }
-    static LONG explored_InterlockedExchange(LONG volatile* target, LONG value) {
+    static LONG Increment(LONG volatile* target) { return ::explored_InterlockedIncrement(target); }
+    static LONG Decrement(LONG volatile* target) { return ::explored_InterlockedDecrement(target); }
+    static LONG Exchange(LONG volatile* target, LONG value) {
         return ::explored_InterlockedExchange(target, value);
     }
-    static LONG explored_InterlockedExchangeAdd(LONG volatile* target, LONG value) {
+    static LONG ExchangeAdd(LONG volatile* target, LONG value) {
         return ::explored_InterlockedExchangeAdd(target, value);
     }
-    static LONG explored_InterlockedCompareExchange(LONG volatile* target, LONG value,
-                                                    LONG comparand) {
+    static LONG CompareExchange(LONG volatile* target, LONG value, LONG comparand) {
         return ::explored_InterlockedCompareExchange(target, value, comparand);
     }
 };

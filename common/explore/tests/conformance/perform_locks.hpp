@@ -80,11 +80,11 @@ void perform_on_variable(World<Api>& world, const Step& step, Seen& seen) {
     LONG volatile* variable = &world.variable[step.target];
     record(seen, [&] {
         switch (step.call) {
-            case Call::increment: return Api::InterlockedIncrement(variable);
-            case Call::decrement: return Api::InterlockedDecrement(variable);
-            case Call::exchange: return Api::InterlockedExchange(variable, step.a);
-            case Call::exchange_add: return Api::InterlockedExchangeAdd(variable, step.a);
-            default: return Api::InterlockedCompareExchange(variable, step.a, step.b);
+            case Call::increment: return Api::Increment(variable);
+            case Call::decrement: return Api::Decrement(variable);
+            case Call::exchange: return Api::Exchange(variable, step.a);
+            case Call::exchange_add: return Api::ExchangeAdd(variable, step.a);
+            default: return Api::CompareExchange(variable, step.a, step.b);
         }
     });
 }
