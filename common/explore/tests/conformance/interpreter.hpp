@@ -73,9 +73,11 @@ bool take_turns(World<Api>& world, int me) {
     }
 }
 
-/// What an actor's thread runs. It reads the handle once: the world begins anew with each sequence.
+/// What an actor's thread runs. It reads its handle once: the world begins anew with each sequence.
+/// First it says that it has begun: an APC that comes earlier would run at once.
 template <class Api>
-DWORD run_actor(World<Api>& world, int me, HANDLE turn) {
+DWORD run_actor(World<Api>& world, int me, HANDLE turn, HANDLE begun) {
+    Api::SetEvent(begun);
     for (;;) {
         Api::WaitForSingleObject(turn, INFINITE);
         if (world.over) return 0;

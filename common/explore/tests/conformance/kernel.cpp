@@ -137,7 +137,7 @@ constexpr DWORD kLimitMs = 5'000;
 
 DWORD WINAPI actor(LPVOID index) {
     const auto me = static_cast<int>(reinterpret_cast<std::intptr_t>(index));
-    return run_actor(world, me, turns[me]);
+    return run_actor(world, me, turns[me], turns[kController]);
 }
 
 // Actors live on from sequence to sequence; who has ended is replaced.
@@ -145,8 +145,10 @@ void begin_actors() {
     for (HANDLE& turn : turns)
         if (turn == nullptr) turn = Kernel::CreateEventW(FALSE, FALSE, nullptr);
     for (std::intptr_t i = 0; i < kActors; ++i)
-        if (threads[i] == nullptr)
+        if (threads[i] == nullptr) {
             threads[i] = Kernel::CreateThread(&actor, reinterpret_cast<void*>(i), 0, &ids[i]);
+            Kernel::WaitForSingleObject(turns[kController], INFINITE);
+        }
 }
 
 void replace_ended() {

@@ -136,7 +136,7 @@ World<Model> world;
 
 DWORD WINAPI actor(LPVOID index) {
     const auto me = static_cast<int>(reinterpret_cast<std::intptr_t>(index));
-    return run_actor(world, me, world.turn[me]);
+    return run_actor(world, me, world.turn[me], world.turn[kController]);
 }
 
 const Sequence* the_sequence = nullptr;
@@ -150,9 +150,11 @@ void body() {
     world.transcript = the_transcript;
     *the_transcript = {};
     for (HANDLE& turn : world.turn) turn = Model::CreateEventW(FALSE, FALSE, nullptr);
-    for (std::intptr_t i = 0; i < kActors; ++i)
+    for (std::intptr_t i = 0; i < kActors; ++i) {
         world.slot[kMadeSlots + i] =
             Model::CreateThread(&actor, reinterpret_cast<void*>(i), 0, &world.id[i]);
+        Model::WaitForSingleObject(world.turn[kController], INFINITE);
+    }
     if (const int first = turn_of(world); first != kController) {
         pass_turn(world, first);
         Model::WaitForSingleObject(world.turn[kController], INFINITE);

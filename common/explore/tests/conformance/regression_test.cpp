@@ -72,4 +72,14 @@ TEST(Regression, PseudoHandlesCanBeWaitedForOneByOne) {
         {step(0, Call::wait_one, kCurrentProcess), step(0, Call::wait_one, kCurrentThread)});
 }
 
+// An APC that is queued before a thread begins runs then, and no later wait ends with it. So the
+// actors say that they have begun; here each of them is a new one.
+TEST(Regression, AnApcForANewActorWaitsForItsAlertableWait) {
+    Step alertable = step(1, Call::wait_alertable, 0, 1, TRUE);
+    for (int round = 0; round < 50 && !HasFailure(); ++round) {
+        expect_same({step(1, Call::exit_actor, 0)});
+        expect_same({step(0, Call::queue_apc, kMadeSlots + 1, 8), alertable});
+    }
+}
+
 }  // namespace
