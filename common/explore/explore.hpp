@@ -51,7 +51,7 @@ struct Options {
     std::chrono::milliseconds time{10'000};
     int depth = 20'000;  // steps of one execution
     int early_time_outs = 2;
-    int spurious_wake_ups = 1;
+    int spurious_wake_ups = 1;  // per thread
     bool stop_at_first = true;  // else all schedules, and the first finding is reported
     bool check_leaks = true;
     bool allow_abandoned = false;

@@ -14,6 +14,11 @@ Engine::Engine() : backend(&Engine::thread_body), slots_(256) {}
 void Engine::begin_search(const Settings& settings) {
     settings_ = settings;
     known_ = 1;
+    // A clock is copied up to the last thread that is known; the rest of it stays 0.
+    for (Thread& thread : threads_) {
+        std::fill_n(thread.clock, kMaxThreads, 0u);
+        std::fill_n(thread.order, kMaxThreads, 0u);
+    }
     for (auto& children : children_) children.clear();
 }
 
@@ -140,6 +145,7 @@ int Engine::pick() {
 
 bool Engine::has_next_step(int id) const {
     const Thread& thread = threads_[id];
+    if (thread.buffered != 0 && thread.pending.in_order) return false;  // its stores come first
     return thread.life == Life::running && !thread.suspended && !thread.optional &&
            thread.pending.want != Want::never;
 }
@@ -174,6 +180,8 @@ void Engine::nothing_enabled() {
 
 void Engine::perform(Thread& self) {
     leave_if_failed();
+    if (unsettled) on_settle(self);
+    self.quiet = 0;
     if (self.wrapper.file != nullptr) self.pending.place = self.wrapper;
     int next;
     if (primer_ != kNobody) {  // this thread has just begun, and has come to its first visible step
@@ -182,11 +190,15 @@ void Engine::perform(Thread& self) {
     } else {
         next = pick();
     }
-    if (next == self.id) return;
+    if (next == self.id) {
+        if (self.pending.in_order) self.issued = 0;
+        return;
+    }
     ++switches;
     const DWORD last_error = ::GetLastError();
     backend.switch_to(self.id, next);
     current_ = self.id;
+    if (self.pending.in_order) self.issued = 0;
     ::SetLastError(last_error);
 }
 
@@ -391,13 +403,13 @@ Thread& Engine::admit(Thread& parent, std::uint16_t ordinal) {
                  "the program has more than " + std::to_string(kMaxThreads) +
                      " threads and pending requests; the explorer has no room for another one");
         for (std::size_t i = 0; i < object_count_; ++i) object(i).released[known_] = 0;
-        for (Thread& thread : threads_) thread.clock[known_] = thread.order[known_] = 0;
         ids.push_back(static_cast<std::uint16_t>(known_++));
     }
     const int id = ids[ordinal];
     Thread& made = threads_[id];
     begin_life(made, id);
     made.parent = &parent;
+    made.time = parent.time;
     std::copy_n(parent.clock, known_, made.clock);
     std::copy_n(parent.order, known_, made.order);
     made.clock[id] = 1;
@@ -451,6 +463,9 @@ void Engine::end_agent(Thread& agent) {
 
 void Engine::end_thread(Thread& self, DWORD exit_code, const Place& place) {
     leave_if_failed();
+    if (on_thread_leaving != nullptr) on_thread_leaving(self);
+    leave_if_failed();
+    if (unsettled) on_settle(self);
     if (on_thread_end != nullptr) on_thread_end(*this, self);
     if (self.id != 0) {
         perform(self, Kind::exit, Want::nothing, true, self.object, place);

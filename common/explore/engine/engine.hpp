@@ -54,7 +54,7 @@ struct Settings {
     bool interleave_plain = false;  // plain accesses are visible steps
     int depth_limit = 20'000;       // steps of one execution
     int early_time_outs = 2;        // per thread; later ones only when nobody else can go on
-    int spurious_wake_ups = 1;      // per execution
+    int spurious_wake_ups = 1;      // per thread
     bool check_leaks = true;
     bool report_misuse = true;  // else a misused handle is answered as Windows answers it
     bool allow_abandoned = false;
@@ -177,6 +177,9 @@ public:
     std::string (*explain_stuck)(Engine&, Outcome&) = nullptr;  // a sentence for a deadlock
     void (*on_thread_begin)(Engine&, Thread&) = nullptr;  // before its function, on the thread
     void (*on_thread_end)(Engine&, Thread&) = nullptr;    // before its last step, on the thread
+    void (*on_thread_leaving)(Thread&) = nullptr;  // its function has returned; it may still act
+    void (*on_settle)(Thread&) = nullptr;          // called before a step while it is unsettled
+    bool unsettled = false;  // memory shows the running thread stores that are not there yet
 
     /// Parts of the model that cost steps and that few programs need. The first use of one makes
     /// the search start over with it: need() returns only if it has been there from the beginning.

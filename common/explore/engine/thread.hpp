@@ -36,6 +36,9 @@ struct ThreadLife {
     std::uint32_t steps = 0;
     std::uint32_t quiet = 0;     // plain accesses since its last visible step
     std::uint32_t buffered = 0;  // stores that other threads do not see yet
+    std::uint32_t issued = 0;    // stores since its last step in order, seen by others or not
+    std::uint64_t time = 0;      // how long it has slept, in units of 100 ns
+    Look spin;                   // the last time that it gave way while it accessed plain memory
     int suspend_count = 0;
     Thread* stores = nullptr;   // the agent that drains them
     AgentStep agent = nullptr;  // nullptr: a thread of the lab

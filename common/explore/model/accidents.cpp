@@ -49,7 +49,7 @@ bool is_crash(DWORD code) {
 LONG CALLBACK answer(EXCEPTION_POINTERS* info) {
     const EXCEPTION_RECORD& record = *info->ExceptionRecord;
     Engine& engine = the_engine;
-    if (!gate().open || !engine.active() || !is_crash(record.ExceptionCode) ||
+    if (!the_gate.open || !engine.active() || !is_crash(record.ExceptionCode) ||
         ::IsDebuggerPresent())
         return EXCEPTION_CONTINUE_SEARCH;
     void* top = engine.backend.stack_top(engine.current());

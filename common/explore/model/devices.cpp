@@ -58,7 +58,7 @@ void touch_memory(Request& request) {
         device_access(*request.by, request.overlapped, sizeof(OVERLAPPED), false);
     if (request.buffer != nullptr && request.bytes != 0)
         device_access(*request.by, request.buffer, request.bytes, fills);
-    if (fills && request.buffer != nullptr) save_global(request.buffer, request.bytes);
+    if (fills && request.buffer != nullptr) save_global(the_engine, request.buffer, request.bytes);
 }
 
 void tell(Request& request) {
@@ -66,7 +66,7 @@ void tell(Request& request) {
     Thread& by = *request.by;
     File& file = *request.file;
     if (request.overlapped == nullptr) return;
-    save_global(request.overlapped, sizeof(OVERLAPPED));
+    save_global(the_engine, request.overlapped, sizeof(OVERLAPPED));
     request.overlapped->Internal = status_of(request.error);
     request.overlapped->InternalHigh = request.transferred;
     const bool failed = request.error != ERROR_SUCCESS && request.error != ERROR_MORE_DATA;
@@ -227,7 +227,7 @@ void begin_request(Thread& self, Request& request, const Place& place) {
     }
     request.by = &agent_for(self, request.overlapped);
     arm(request);
-    save_global(request.overlapped, sizeof(OVERLAPPED));
+    save_global(the_engine, request.overlapped, sizeof(OVERLAPPED));
     request.overlapped->Internal = STATUS_PENDING;
     request.overlapped->InternalHigh = 0;
     request.file->object->state.count = 0;

@@ -1,14 +1,17 @@
-// memory.cpp - plain variables, atomics and Interlocked functions.
+// memory.cpp - plain variables: races, and the steps that they are if they are to be interleaved.
 #include "common/explore/model/memory.hpp"
 
 #include "common/explore/model/model.hpp"
+#include "common/explore/model/store_buffers.hpp"
 
 #include <algorithm>
 
 namespace explore {
 namespace {
 
-constexpr std::uint32_t kQuietLimit = 1'000'000;
+// Plain accesses after which a thread without a visible step gives way: it may be waiting, in a
+// loop, for what another one will write.
+constexpr std::uint32_t kQuietLimit = 100'000;
 
 // The image of the program itself: where its global variables are.
 struct Image {
@@ -32,6 +35,86 @@ bool is_global(Engine& engine, const void* address) {
     return true;
 }
 
+Place place_of(const void* site) {
+    Place place;
+    place.address = site;
+    return place;
+}
+
+// The others run until none of them can go on; then this thread does.
+void give_way(Engine& engine, Thread& self, const void* site) {
+    Look& spin = self.spin;
+    spin.rounds = spin.version == self.steps ? spin.rounds + 1 : 0;
+    if (spin.rounds >= kFruitlessRounds)
+        engine.fail(Outcome::livelock,
+                    describe(self) + " goes round in a loop of plain accesses that nobody ends");
+    settle(self);
+    Operation& next = self.pending;
+    next = Operation{};
+    next.kind = Kind::yield;
+    next.want = Want::change;
+    next.looks = &spin;
+    next.place = place_of(site);
+    engine.perform(self);
+    spin.version = self.steps;
+}
+
+void read_step(Engine& engine, Thread& self, Object& object, const Place& place) {
+    Operation& next = self.pending;
+    next = Operation{};
+    next.kind = Kind::read;
+    next.in_order = false;
+    next.count = 1;
+    next.object = &object;
+    next.place = place;
+    engine.look(self, next);
+    engine.perform(self);
+    engine.looked(self, object, place);
+}
+
+// What each thread has read last. A statement may read there and write elsewhere, and the compiler
+// tells of both before it does either.
+struct Range {
+    const char* address = nullptr;
+    std::size_t bytes = 0;
+};
+Range last_read[kMaxThreads];
+
+// One step for each eight bytes. Delayed stores are no steps: what the code writes is taken out of
+// memory again before anybody else can see it.
+void interleave(Engine& engine, Thread& self, const char* address, std::size_t bytes, bool write,
+                const void* site) {
+    const Place place = place_of(site);
+    const bool delayed = write && buffers(engine, self, address);
+    if (delayed) {
+        make_room(self, place);
+        begin_watching();
+    } else if (engine.unsettled) {
+        put_off_stores(self);
+    }
+    for (std::size_t done = 0, here = 0; done < bytes; done += here) {
+        const char* at = address + done;
+        here = std::min(bytes - done, 8 - (reinterpret_cast<std::uintptr_t>(at) & 7));
+        Object& object = variable_at(at, here);
+        if (delayed) {
+            watch_store(object, at, here, place);
+        } else if (write) {
+            engine.perform(self, Kind::write, Want::nothing, true, &object, place);
+            Engine::changed(object);
+            engine.acted(self);
+        } else {
+            read_step(engine, self, object, place);
+        }
+    }
+    if (!write) last_read[self.id] = {address, bytes};
+    if (delayed) return;
+    watch_again(self);
+    if (self.buffered == 0) return;
+    const Range shown = last_read[self.id];
+    for (std::size_t done = 0; done < shown.bytes; done += 8)
+        show_own(self, shown.address + done, std::min<std::size_t>(8, shown.bytes - done));
+}
+
 [[noreturn]] void fail_pending(Engine& engine, const Thread& self, const Epoch& earlier) {
     const Thread& lab = self.agent != nullptr ? engine.thread(earlier.thread) : self;
     engine.fail(Outcome::pending_request,
@@ -40,8 +123,14 @@ bool is_global(Engine& engine, const void* address) {
                     "until the request has ended: in some schedule it is pending");
 }
 
-void detect(Engine& engine, Thread& self, const void* address, std::size_t bytes, Touch touch,
-            const void* site) {
+}  // namespace
+
+void save_global(Engine& engine, const void* address, std::size_t bytes) {
+    if (is_global(engine, address)) engine.undo.save(address, bytes);
+}
+
+void detect_race(Engine& engine, Thread& self, const void* address, std::size_t bytes, Touch touch,
+                 const void* site) {
     auto at = reinterpret_cast<std::uintptr_t>(address);
     while (bytes != 0) {
         const auto here = static_cast<unsigned>(std::min<std::size_t>(bytes, 8 - (at & 7)));
@@ -55,77 +144,42 @@ void detect(Engine& engine, Thread& self, const void* address, std::size_t bytes
     }
 }
 
-}  // namespace
+Object& variable_at(const void* address, std::size_t bytes) {
+    const auto at = reinterpret_cast<std::uintptr_t>(address);
+    const std::uintptr_t part = bytes >= 8 ? 7 : 3;
+    return the_engine.at(ObjectType::variable, reinterpret_cast<const void*>(at & ~part));
+}
 
 void plain_access(const void* address, std::size_t bytes, bool write, const void* site) {
     Engine& engine = the_engine;
     Thread& self = engine.self();
+    if (++self.quiet > kQuietLimit) give_way(engine, self, site);
     if (write && is_global(engine, address)) engine.undo.save(address, bytes);
     if (engine.settings().interleave_plain) {
-        Object& object =
-            engine.at(ObjectType::variable,
-                      reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(address) &
-                                                    ~std::uintptr_t{7}));
-        Place place;
-        place.address = site;
-        if (write)
-            engine.perform(self, Kind::write, Want::nothing, true, &object, place);
-        else
-            engine.perform_look(self, Kind::read, false, &object, place);
-        if (write) {
-            Engine::changed(object);
-            engine.acted(self);
-        } else {
-            engine.looked(self, object, place);
-        }
+        interleave(engine, self, static_cast<const char*>(address), bytes, write, site);
         return;
     }
+    // A store of its own that may still be on its way must not come after this access.
+    if (self.issued != 0 && stored_lately(self, address, bytes, nullptr))
+        drain_all(self, place_of(site));
     // What a thread does before it has created another happens before all that others do.
     if (!engine.settings().detect_races || engine.alone()) return;
     const Touch touch = write ? Touch::write : Touch::read;
     if (!engine.shadow.known(self, reinterpret_cast<std::uintptr_t>(address),
                              static_cast<unsigned>(bytes), touch))
-        detect(engine, self, address, bytes, touch, site);
-    (void)kQuietLimit;
+        detect_race(engine, self, address, bytes, touch, site);
 }
 
 void device_access(Thread& by, const void* address, std::size_t bytes, bool write) {
     Engine& engine = the_engine;
     if (engine.settings().detect_races)
-        detect(engine, by, address, bytes, write ? Touch::write : Touch::read, nullptr);
-}
-
-void save_global(const void* address, std::size_t bytes) {
-    if (is_global(the_engine, address)) the_engine.undo.save(address, bytes);
+        detect_race(engine, by, address, bytes, write ? Touch::write : Touch::read, nullptr);
 }
 
 void free_memory(const void* address, std::size_t bytes, const void* site) {
     Engine& engine = the_engine;
     if (engine.settings().detect_races)
-        detect(engine, engine.self(), address, bytes, Touch::free, site);
-}
-
-Object& atomic_step(const void* address, std::size_t bytes, bool write, const Place& place) {
-    Engine& engine = the_engine;
-    Thread& self = engine.self();
-    if (write && is_global(engine, address)) engine.undo.save(address, bytes);
-    Object& object = engine.at(ObjectType::variable, address);
-    engine.perform_look(self, write ? Kind::interlocked : Kind::read, write, &object, place);
-    if (engine.settings().detect_races)
-        detect(engine, self, address, bytes, write ? Touch::atomic_write : Touch::atomic_read,
-               place.address);
-    return object;
-}
-
-void atomic_done(Object& object, bool changed, const Place& place) {
-    Engine& engine = the_engine;
-    Thread& self = engine.self();
-    if (changed) {
-        Engine::changed(object);
-        engine.acted(self);
-    } else {
-        engine.looked(self, object, place);
-    }
+        detect_race(engine, engine.self(), address, bytes, Touch::free, site);
 }
 
 }  // namespace explore

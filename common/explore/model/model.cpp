@@ -1,11 +1,13 @@
 // model.cpp - what happens to the model when executions and threads begin and end.
 #include "common/explore/model/kernel.hpp"
+#include "common/explore/model/store_buffers.hpp"
+#include "common/explore/model/user_model.hpp"
 #include "common/explore/redirect/runtime.hpp"
 
 namespace explore {
 namespace {
 
-void begin(Engine&) {
+void begin(Engine& engine) {
     reset_handles();
     reset_names();
     reset_waits();
@@ -13,6 +15,7 @@ void begin(Engine&) {
     reset_ports();
     reset_timers();
     reset_devices();
+    begin_user_model(engine);
 }
 
 void end(Engine& engine) {
@@ -23,6 +26,7 @@ void end(Engine& engine) {
 
 // What a thread owns when it ends: a mutex goes on, abandoned; a lock stays locked for ever.
 void end_of_thread(Engine& engine, Thread& self) {
+    end_store_buffer(engine, self);
     for (std::size_t i = 0; i < engine.object_count(); ++i) {
         Object& object = engine.object(i);
         if (object.state.owner != self.id || object.type == ObjectType::thread) continue;
@@ -53,10 +57,11 @@ void install_model(Engine& engine) {
     answer_accidents();
     engine.on_begin = begin;
     engine.on_end = end;
-    engine.on_turn = &open_gate;
+    engine.on_turn = [](bool lab_runs) { the_gate.open = lab_runs; };
     engine.on_thread_begin = [](Engine&, Thread& self) { begin_apcs(self); };
     engine.on_thread_end = end_of_thread;
     engine.explain_stuck = explain_stuck;
+    install_user_model(engine);
 }
 
 }  // namespace explore

@@ -11,8 +11,6 @@ namespace explore {
 /// Lets the engine tell the model when an execution begins and ends. Call before each search.
 void install_model(Engine& engine);
 
-/// A thread of the lab runs, or none: what the instrumentation asks first (runtime.cpp).
-void open_gate(bool open);
 /// From now on a crash of the lab is a finding (accidents.cpp).
 void answer_accidents();
 

@@ -1,35 +1,24 @@
 // runtime.cpp - the explorer's side of the instrumentation.
 #include "common/explore/redirect/runtime.hpp"
 
-#include "common/explore/model/memory.hpp"
+#include "common/explore/model/atomics.hpp"
 #include "common/explore/model/model.hpp"
+#include "common/explore/model/user_model.hpp"
 
 #include <cstdio>
 
 namespace explore {
 namespace {
 
-Gate the_gate;
-Gate* the_copy = nullptr;
-
-constexpr int kRelaxed = 0, kRelease = 3, kAcquireRelease = 4;
-
-bool acquires(int order) { return order != kRelaxed && order != kRelease; }
-bool releases(int order) { return order >= kRelease; }
+Place place_of(const void* site) {
+    Place place;
+    place.address = site;
+    return place;
+}
 
 }  // namespace
 
-Gate& gate() { return the_gate; }
-
-void mirror_gate(Gate* copy) {
-    the_copy = copy;
-    *copy = the_gate;
-}
-
-void open_gate(bool open) {
-    the_gate.open = open;
-    if (the_copy != nullptr) the_copy->open = open;
-}
+Gate the_gate;
 
 void plain_read(const void* address, std::size_t bytes, const void* site) {
     plain_access(address, bytes, false, site);
@@ -39,23 +28,23 @@ void plain_write(const void* address, std::size_t bytes, const void* site) {
     plain_access(address, bytes, true, site);
 }
 
-void* begin_atomic(const volatile void* address, std::size_t bytes, bool write, int order,
-                   const void* site) {
-    if (!the_gate.open) return nullptr;
-    Place place;
-    place.address = site;
-    Object& object = atomic_step(const_cast<const void*>(address), bytes, write, place);
-    if (acquires(order)) the_engine.acquire(the_engine.self(), object);
-    return &object;
+std::uint64_t atomic_load(const volatile void* address, std::size_t bytes, int order,
+                          const void* site) {
+    return load_atomic(const_cast<const void*>(address), bytes, order, place_of(site));
 }
 
-void end_atomic(void* step, bool write, bool changed, int order, const void* site) {
-    if (step == nullptr) return;
-    Place place;
-    place.address = site;
-    Object& object = *static_cast<Object*>(step);
-    if (write && releases(order)) the_engine.release(the_engine.self(), object);
-    atomic_done(object, changed, place);
+void atomic_store(volatile void* address, std::size_t bytes, std::uint64_t value, int order,
+                  const void* site) {
+    store_atomic(const_cast<const void*>(address), bytes, value, order, place_of(site));
+}
+
+void* begin_atomic(volatile void* address, std::size_t bytes, const void* site) {
+    if (!the_gate.open) return nullptr;
+    return &begin_update(const_cast<const void*>(address), bytes, place_of(site));
+}
+
+void end_atomic(void* step, bool changed, int order, const void* site) {
+    if (step != nullptr) end_update(*static_cast<Object*>(step), changed, order, place_of(site));
 }
 
 void name_thread(const char* name) {
@@ -80,18 +69,13 @@ void leave_wrapper() {
     if (the_engine.active()) the_engine.self().wrapper = {};
 }
 
-void fence(int, const void*) {}
+void fence(int order, const void* site) {
+    if (the_gate.open) atomic_fence(order, place_of(site));
+}
 
 void* allocate(std::size_t bytes, std::size_t alignment, const void* site) {
     if (!the_gate.open) return nullptr;
-    Engine& engine = the_engine;
-    Thread& self = engine.self();
-    void* memory = engine.arena.allocate(self.id, bytes, alignment, site);
-    if (memory == nullptr)
-        engine.fail(Outcome::out_of_memory, describe(self) + " has allocated more than " +
-                                                std::to_string(Arena::kBytesPerThread >> 20) +
-                                                " MiB in one execution");
-    return memory;
+    return allocate_here(the_engine.self(), bytes, alignment, site);
 }
 
 bool release(void* memory, const void* site) {

@@ -1,5 +1,6 @@
 // threads.cpp - threads: creation, suspension, exit codes, their own last error.
 #include "common/explore/model/model.hpp"
+#include "common/explore/model/store_buffers.hpp"
 #include "common/explore/redirect/calls.hpp"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ HANDLE explored_CreateThread(LPSECURITY_ATTRIBUTES, SIZE_T, LPTHREAD_START_ROUTI
                              LPVOID argument, DWORD flags, LPDWORD id, const char* file, int line) {
     Engine& engine = the_engine;
     const bool suspended = (flags & CREATE_SUSPENDED) != 0;
+    drain_all(engine.self(), {file, line});  // creating a thread is in order, but no step
     Thread& made = engine.create_thread(engine.self(), entry, argument, true);
     const HANDLE handle = open_handle(*made.object, {file, line});
     if (id != nullptr) *id = id_of(made);
@@ -124,6 +126,7 @@ void explored_Sleep(DWORD milliseconds, const char* file, int line) {
     engine.perform(self, Kind::yield, milliseconds == INFINITE ? Want::never : Want::nothing, false,
                    nullptr, {file, line});
     engine.now += std::uint64_t{milliseconds} * 10'000;
+    self.time += std::uint64_t{milliseconds} * 10'000;
 }
 
 BOOL explored_SwitchToThread(const char* file, int line) {

@@ -160,11 +160,13 @@ bool perform_timed(Thread& self, DWORD milliseconds) {
     self.timed_out = false;
     engine.perform(self);
     self.due = 0;
+    if (self.timed_out) self.time += std::uint64_t{milliseconds} * 10'000;
     return self.timed_out;
 }
 
 void ended_early(Thread& self, DWORD milliseconds) {
     ++self.early_time_outs;
+    self.time += std::uint64_t{milliseconds} * 10'000;
     the_engine.now += std::uint64_t{milliseconds} * 10'000;
 }
 
@@ -207,7 +209,10 @@ DWORD wait_for(Thread& self, Wait& wait) {
         announce(self, wait, Kind::yield,
                  wait.milliseconds == INFINITE ? Want::never : Want::nothing, 0);
         engine.perform(self);
-        if (wait.milliseconds != INFINITE) engine.now += std::uint64_t{wait.milliseconds} * 10'000;
+        if (wait.milliseconds != INFINITE) {
+            engine.now += std::uint64_t{wait.milliseconds} * 10'000;
+            self.time += std::uint64_t{wait.milliseconds} * 10'000;
+        }
         return WAIT_TIMEOUT;
     }
     Object* port = wait.milliseconds != 0 ? limiting_port(self) : nullptr;

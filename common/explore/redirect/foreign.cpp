@@ -9,7 +9,7 @@
 namespace {
 
 [[noreturn]] void terminated() {
-    if (!explore::gate().open) std::abort();
+    if (!explore::the_gate.open) std::abort();
     if (std::current_exception() != nullptr) {
         try {
             throw;
@@ -34,23 +34,23 @@ extern "C" {
 
 // The mutexes of the C++ library, as redirect/foreign.hpp renames them.
 int explored_foreign_mutex_lock(pthread_mutex_t* mutex) {
-    if (explore::gate().open) explore::foreign("std::mutex");
+    if (explore::the_gate.open) explore::foreign("std::mutex");
     return pthread_mutex_lock(mutex);
 }
 int explored_foreign_mutex_trylock(pthread_mutex_t* mutex) {
-    if (explore::gate().open) explore::foreign("std::mutex");
+    if (explore::the_gate.open) explore::foreign("std::mutex");
     return pthread_mutex_trylock(mutex);
 }
 int explored_foreign_mutex_timedlock(pthread_mutex_t* mutex, const struct timespec* until) {
-    if (explore::gate().open) explore::foreign("std::timed_mutex");
+    if (explore::the_gate.open) explore::foreign("std::timed_mutex");
     return pthread_mutex_timedlock(mutex, until);
 }
 int explored_foreign_rwlock_rdlock(pthread_rwlock_t* lock) {
-    if (explore::gate().open) explore::foreign("std::shared_mutex");
+    if (explore::the_gate.open) explore::foreign("std::shared_mutex");
     return pthread_rwlock_rdlock(lock);
 }
 int explored_foreign_rwlock_wrlock(pthread_rwlock_t* lock) {
-    if (explore::gate().open) explore::foreign("std::shared_mutex");
+    if (explore::the_gate.open) explore::foreign("std::shared_mutex");
     return pthread_rwlock_wrlock(lock);
 }
 
@@ -58,22 +58,22 @@ int explored_foreign_rwlock_wrlock(pthread_rwlock_t* lock) {
 int __real_pthread_create(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
 int __wrap_pthread_create(pthread_t* made, const pthread_attr_t* attributes, void* (*entry)(void*),
                           void* argument) {
-    if (explore::gate().open) explore::foreign("std::thread");
+    if (explore::the_gate.open) explore::foreign("std::thread");
     return __real_pthread_create(made, attributes, entry, argument);
 }
 [[noreturn]] void __real_exit(int);
 [[noreturn]] void __wrap_exit(int code) {
-    if (explore::gate().open) explore::process_exit("exit");
+    if (explore::the_gate.open) explore::process_exit("exit");
     __real_exit(code);
 }
 [[noreturn]] void __real__exit(int);
 [[noreturn]] void __wrap__exit(int code) {
-    if (explore::gate().open) explore::process_exit("_exit");
+    if (explore::the_gate.open) explore::process_exit("_exit");
     __real__exit(code);
 }
 [[noreturn]] void __real_abort();
 [[noreturn]] void __wrap_abort() {
-    if (explore::gate().open) explore::process_exit("abort");
+    if (explore::the_gate.open) explore::process_exit("abort");
     __real_abort();
 }
 

@@ -1,17 +1,27 @@
 // interlocked.hpp - the Interlocked functions of an explored program.
 //
-// Each is one visible step. All of them are full barriers, and return what Microsoft documents.
+// Each is one visible step and returns what Microsoft documents. All are full barriers, but those
+// named Acquire, Release or NoFence order only what their names say.
 // https://learn.microsoft.com/windows/win32/sync/interlocked-variable-access
 #pragma once
 
 #include "common/explore/redirect/calls.hpp"
+#include "common/explore/redirect/runtime.hpp"
+
+#include <type_traits>
 
 namespace explore {
 
-/// Waits for the turn to change `bytes` at the address; finished() tells whether they were changed.
-WB_EXPLORE_API void* begin_interlocked(const volatile void* address, std::size_t bytes,
-                                       const char* file, int line);
-WB_EXPLORE_API void end_interlocked(void* step, bool changed, const char* file, int line);
+/// Waits for the turn to change `bytes` at the address; end_interlocked() tells whether they were.
+WB_EXPLORE_API void* begin_interlocked(volatile void* address, std::size_t bytes, const char* file,
+                                       int line);
+WB_EXPLORE_API void end_interlocked(void* step, bool changed, int order, const char* file,
+                                    int line);
+/// ReadAcquire, WriteRelease and their kind.
+WB_EXPLORE_API std::uint64_t interlocked_load(const volatile void* address, std::size_t bytes,
+                                              int order, const char* file, int line);
+WB_EXPLORE_API void interlocked_store(volatile void* address, std::size_t bytes,
+                                      std::uint64_t value, int order, const char* file, int line);
 
 // The explorer itself reports the access, as an interlocked one.
 #if defined(_MSC_VER) && !defined(__clang__)
@@ -22,56 +32,46 @@ WB_EXPLORE_API void end_interlocked(void* step, bool changed, const char* file, 
 #define WB_NOT_INSTRUMENTED __attribute__((no_sanitize_thread))
 #endif
 
-/// The old value; `update(old)` is the new one.
-template <class T, class Update>
-WB_NOT_INSTRUMENTED T interlocked(volatile T* address, Update update, const char* file, int line) {
+/// The old value; `update(old, value, comparand)` is the new one.
+template <class T>
+WB_NOT_INSTRUMENTED T interlocked(T volatile* address, T (*update)(T, T, T), T value, T comparand,
+                                  int order, const char* file, int line) {
     void* step = begin_interlocked(address, sizeof(T), file, line);
     const T old = *address;
-    const T now = update(old);
+    const T now = update(old, value, comparand);
     if (now != old) *address = now;
-    end_interlocked(step, now != old, file, line);
+    end_interlocked(step, now != old, order, file, line);
     return old;
+}
+
+// What becomes of the old value. Sums wrap around.
+template <class T>
+WB_NOT_INSTRUMENTED T sum_of(T old, T value, T) {
+    using Unsigned = std::make_unsigned_t<T>;
+    return static_cast<T>(
+        static_cast<Unsigned>(static_cast<Unsigned>(old) + static_cast<Unsigned>(value)));
+}
+template <class T>
+WB_NOT_INSTRUMENTED T second_of(T, T value, T) {
+    return value;
+}
+template <class T>
+WB_NOT_INSTRUMENTED T if_equal(T old, T value, T comparand) {
+    return old == comparand ? value : old;
+}
+template <class T>
+WB_NOT_INSTRUMENTED T and_of(T old, T value, T) {
+    return static_cast<T>(old & value);
+}
+template <class T>
+WB_NOT_INSTRUMENTED T or_of(T old, T value, T) {
+    return static_cast<T>(old | value);
+}
+template <class T>
+WB_NOT_INSTRUMENTED T xor_of(T old, T value, T) {
+    return static_cast<T>(old ^ value);
 }
 
 }  // namespace explore
 
-inline LONG explored_InterlockedIncrement(LONG volatile* target, WB_AT) {
-    return ::explore::interlocked<LONG>(
-               target, [](LONG old) { return static_cast<LONG>(static_cast<ULONG>(old) + 1u); },
-               file, line) +
-           1;
-}
-inline LONG explored_InterlockedDecrement(LONG volatile* target, WB_AT) {
-    return ::explore::interlocked<LONG>(
-               target, [](LONG old) { return static_cast<LONG>(static_cast<ULONG>(old) - 1u); },
-               file, line) -
-           1;
-}
-inline LONG explored_InterlockedExchange(LONG volatile* target, LONG value, WB_AT) {
-    return ::explore::interlocked<LONG>(
-        target, [value](LONG) { return value; }, file, line);
-}
-inline LONG explored_InterlockedExchangeAdd(LONG volatile* target, LONG value, WB_AT) {
-    return ::explore::interlocked<LONG>(
-        target,
-        [value](LONG old) {
-            return static_cast<LONG>(static_cast<ULONG>(old) + static_cast<ULONG>(value));
-        },
-        file, line);
-}
-inline LONG explored_InterlockedCompareExchange(LONG volatile* target, LONG value, LONG comparand,
-                                                WB_AT) {
-    return ::explore::interlocked<LONG>(
-        target, [=](LONG old) { return old == comparand ? value : old; }, file, line);
-}
-
-#undef InterlockedIncrement
-#undef InterlockedDecrement
-#undef InterlockedExchange
-#undef InterlockedExchangeAdd
-#undef InterlockedCompareExchange
-#define InterlockedIncrement explored_InterlockedIncrement
-#define InterlockedDecrement explored_InterlockedDecrement
-#define InterlockedExchange explored_InterlockedExchange
-#define InterlockedExchangeAdd explored_InterlockedExchangeAdd
-#define InterlockedCompareExchange explored_InterlockedCompareExchange
+#include "common/explore/redirect/interlocked_functions.hpp"

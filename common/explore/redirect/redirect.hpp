@@ -10,6 +10,7 @@
 
 #include "common/win32/windows.hpp"
 
+#include <immintrin.h>
 #include <process.h>
 
 #include <array>
@@ -64,5 +65,6 @@
 #define ReleaseSRWLockExclusive explored_ReleaseSRWLockExclusive
 #define ReleaseSRWLockShared explored_ReleaseSRWLockShared
 
+#include "common/explore/redirect/interlocked_macros.hpp"
 #include "common/explore/redirect/kernel_macros.hpp"
 #include "common/explore/redirect/user_macros.hpp"

@@ -13,14 +13,7 @@
 
 #define WB_SITE __builtin_return_address(0)
 
-namespace {
-
-// Instrumented code may run before any constructor of this file: so the flag is here from the
-// start, and the explorer learns later where it is.
-constinit explore::Gate gate;
-const bool mirrored = (explore::mirror_gate(&gate), true);
-
-}  // namespace
+using explore::the_gate;
 
 extern "C" {
 
@@ -28,65 +21,65 @@ void __tsan_init() {}
 void __tsan_func_entry(void*) {}
 void __tsan_func_exit() {}
 void __tsan_vptr_update(void** at, void*) {
-    if (gate.open) explore::plain_write(at, sizeof(void*), WB_SITE);
+    if (the_gate.open) explore::plain_write(at, sizeof(void*), WB_SITE);
 }
 void __tsan_vptr_read(void** at) {
-    if (gate.open) explore::plain_read(at, sizeof(void*), WB_SITE);
+    if (the_gate.open) explore::plain_read(at, sizeof(void*), WB_SITE);
 }
 void __tsan_read_range(void* at, std::size_t bytes) {
-    if (gate.open) explore::plain_read(at, bytes, WB_SITE);
+    if (the_gate.open) explore::plain_read(at, bytes, WB_SITE);
 }
 void __tsan_write_range(void* at, std::size_t bytes) {
-    if (gate.open) explore::plain_write(at, bytes, WB_SITE);
+    if (the_gate.open) explore::plain_write(at, bytes, WB_SITE);
 }
 void* __tsan_memcpy(void* to, const void* from, std::size_t bytes) {
-    if (gate.open && bytes != 0) {
+    if (the_gate.open && bytes != 0) {
         explore::plain_read(from, bytes, WB_SITE);
         explore::plain_write(to, bytes, WB_SITE);
     }
     return std::memcpy(to, from, bytes);
 }
 void* __tsan_memmove(void* to, const void* from, std::size_t bytes) {
-    if (gate.open && bytes != 0) {
+    if (the_gate.open && bytes != 0) {
         explore::plain_read(from, bytes, WB_SITE);
         explore::plain_write(to, bytes, WB_SITE);
     }
     return std::memmove(to, from, bytes);
 }
 void* __tsan_memset(void* to, int value, std::size_t bytes) {
-    if (gate.open && bytes != 0) explore::plain_write(to, bytes, WB_SITE);
+    if (the_gate.open && bytes != 0) explore::plain_write(to, bytes, WB_SITE);
     return std::memset(to, value, bytes);
 }
 
-#define WB_PLAIN(bytes)                                          \
-    void __tsan_read##bytes(void* at) {                          \
-        if (gate.open) explore::plain_read(at, bytes, WB_SITE);  \
-    }                                                            \
-    void __tsan_write##bytes(void* at) {                         \
-        if (gate.open) explore::plain_write(at, bytes, WB_SITE); \
-    }                                                            \
-    void __tsan_unaligned_read##bytes(void* at) {                \
-        if (gate.open) explore::plain_read(at, bytes, WB_SITE);  \
-    }                                                            \
-    void __tsan_unaligned_write##bytes(void* at) {               \
-        if (gate.open) explore::plain_write(at, bytes, WB_SITE); \
-    }                                                            \
-    void __tsan_volatile_read##bytes(void* at) {                 \
-        if (gate.open) explore::plain_read(at, bytes, WB_SITE);  \
-    }                                                            \
-    void __tsan_volatile_write##bytes(void* at) {                \
-        if (gate.open) explore::plain_write(at, bytes, WB_SITE); \
-    }                                                            \
-    void __tsan_unaligned_volatile_read##bytes(void* at) {       \
-        if (gate.open) explore::plain_read(at, bytes, WB_SITE);  \
-    }                                                            \
-    void __tsan_unaligned_volatile_write##bytes(void* at) {      \
-        if (gate.open) explore::plain_write(at, bytes, WB_SITE); \
-    }                                                            \
-    void __tsan_read_write##bytes(void* at) {                    \
-        if (!gate.open) return;                                  \
-        explore::plain_read(at, bytes, WB_SITE);                 \
-        explore::plain_write(at, bytes, WB_SITE);                \
+#define WB_PLAIN(bytes)                                              \
+    void __tsan_read##bytes(void* at) {                              \
+        if (the_gate.open) explore::plain_read(at, bytes, WB_SITE);  \
+    }                                                                \
+    void __tsan_write##bytes(void* at) {                             \
+        if (the_gate.open) explore::plain_write(at, bytes, WB_SITE); \
+    }                                                                \
+    void __tsan_unaligned_read##bytes(void* at) {                    \
+        if (the_gate.open) explore::plain_read(at, bytes, WB_SITE);  \
+    }                                                                \
+    void __tsan_unaligned_write##bytes(void* at) {                   \
+        if (the_gate.open) explore::plain_write(at, bytes, WB_SITE); \
+    }                                                                \
+    void __tsan_volatile_read##bytes(void* at) {                     \
+        if (the_gate.open) explore::plain_read(at, bytes, WB_SITE);  \
+    }                                                                \
+    void __tsan_volatile_write##bytes(void* at) {                    \
+        if (the_gate.open) explore::plain_write(at, bytes, WB_SITE); \
+    }                                                                \
+    void __tsan_unaligned_volatile_read##bytes(void* at) {           \
+        if (the_gate.open) explore::plain_read(at, bytes, WB_SITE);  \
+    }                                                                \
+    void __tsan_unaligned_volatile_write##bytes(void* at) {          \
+        if (the_gate.open) explore::plain_write(at, bytes, WB_SITE); \
+    }                                                                \
+    void __tsan_read_write##bytes(void* at) {                        \
+        if (!the_gate.open) return;                                  \
+        explore::plain_read(at, bytes, WB_SITE);                     \
+        explore::plain_write(at, bytes, WB_SITE);                    \
     }
 WB_PLAIN(1)
 WB_PLAIN(2)
@@ -95,48 +88,47 @@ WB_PLAIN(8)
 WB_PLAIN(16)
 
 // An atomic read-modify-write: `now` is computed from `old`.
-#define WB_ATOMIC_UPDATE(bits, type, name, expression)                              \
-    type __tsan_atomic##bits##_##name(volatile type* at, type value, int order) {   \
-        void* step = explore::begin_atomic(at, sizeof(type), true, order, WB_SITE); \
-        const type old = *at;                                                       \
-        const type now = static_cast<type>(expression);                             \
-        *at = now;                                                                  \
-        explore::end_atomic(step, true, now != old, order, WB_SITE);                \
-        return old;                                                                 \
+#define WB_ATOMIC_UPDATE(bits, type, name, expression)                            \
+    type __tsan_atomic##bits##_##name(volatile type* at, type value, int order) { \
+        void* step = explore::begin_atomic(at, sizeof(type), WB_SITE);            \
+        const type old = *at;                                                     \
+        const type now = static_cast<type>(expression);                           \
+        *at = now;                                                                \
+        explore::end_atomic(step, now != old, order, WB_SITE);                    \
+        return old;                                                               \
     }
 #define WB_ATOMIC_CAS(bits, type, name)                                                        \
     int __tsan_atomic##bits##_##name(volatile type* at, type* expected, type value, int order, \
-                                     int) {                                                    \
-        void* step = explore::begin_atomic(at, sizeof(type), true, order, WB_SITE);            \
+                                     int fail_order) {                                         \
+        void* step = explore::begin_atomic(at, sizeof(type), WB_SITE);                         \
         const type old = *at;                                                                  \
         const bool equal = old == *expected;                                                   \
         if (equal)                                                                             \
             *at = value;                                                                       \
         else                                                                                   \
             *expected = old;                                                                   \
-        explore::end_atomic(step, true, equal&& old != value, order, WB_SITE);                 \
+        explore::end_atomic(step, equal&& old != value, equal ? order : fail_order, WB_SITE);  \
         return equal;                                                                          \
     }
-#define WB_ATOMIC(bits, type)                                                        \
-    type __tsan_atomic##bits##_load(const volatile type* at, int order) {            \
-        void* step = explore::begin_atomic(at, sizeof(type), false, order, WB_SITE); \
-        const type value = *at;                                                      \
-        explore::end_atomic(step, false, false, order, WB_SITE);                     \
-        return value;                                                                \
-    }                                                                                \
-    void __tsan_atomic##bits##_store(volatile type* at, type value, int order) {     \
-        void* step = explore::begin_atomic(at, sizeof(type), true, order, WB_SITE);  \
-        const type old = *at;                                                        \
-        *at = value;                                                                 \
-        explore::end_atomic(step, true, old != value, order, WB_SITE);               \
-    }                                                                                \
-    WB_ATOMIC_UPDATE(bits, type, exchange, value)                                    \
-    WB_ATOMIC_UPDATE(bits, type, fetch_add, old + value)                             \
-    WB_ATOMIC_UPDATE(bits, type, fetch_sub, old - value)                             \
-    WB_ATOMIC_UPDATE(bits, type, fetch_and, old& value)                              \
-    WB_ATOMIC_UPDATE(bits, type, fetch_or, old | value)                              \
-    WB_ATOMIC_UPDATE(bits, type, fetch_xor, old ^ value)                             \
-    WB_ATOMIC_CAS(bits, type, compare_exchange_strong)                               \
+#define WB_ATOMIC(bits, type)                                                             \
+    type __tsan_atomic##bits##_load(const volatile type* at, int order) {                 \
+        if (!the_gate.open) return *at;                                                   \
+        return static_cast<type>(explore::atomic_load(at, sizeof(type), order, WB_SITE)); \
+    }                                                                                     \
+    void __tsan_atomic##bits##_store(volatile type* at, type value, int order) {          \
+        if (the_gate.open)                                                                \
+            explore::atomic_store(at, sizeof(type), value, order, WB_SITE);               \
+        else                                                                              \
+            *at = value;                                                                  \
+    }                                                                                     \
+    WB_ATOMIC_UPDATE(bits, type, exchange, value)                                         \
+    WB_ATOMIC_UPDATE(bits, type, fetch_add, old + value)                                  \
+    WB_ATOMIC_UPDATE(bits, type, fetch_sub, old - value)                                  \
+    WB_ATOMIC_UPDATE(bits, type, fetch_and, old& value)                                   \
+    WB_ATOMIC_UPDATE(bits, type, fetch_or, old | value)                                   \
+    WB_ATOMIC_UPDATE(bits, type, fetch_xor, old ^ value)                                  \
+    WB_ATOMIC_UPDATE(bits, type, fetch_nand, ~(old & value))                              \
+    WB_ATOMIC_CAS(bits, type, compare_exchange_strong)                                    \
     WB_ATOMIC_CAS(bits, type, compare_exchange_weak)
 WB_ATOMIC(8, std::uint8_t)
 WB_ATOMIC(16, std::uint16_t)

@@ -16,9 +16,7 @@ namespace explore {
 struct Gate {
     bool open = false;  // a thread of an explored program is running
 };
-WB_EXPLORE_API Gate& gate();
-/// From now on `copy` is always the same as gate(). One copy per process.
-WB_EXPLORE_API void mirror_gate(Gate* copy);
+WB_EXPLORE_API extern Gate the_gate;
 
 WB_EXPLORE_API void plain_read(const void* address, std::size_t bytes, const void* site);
 WB_EXPLORE_API void plain_write(const void* address, std::size_t bytes, const void* site);
@@ -28,10 +26,17 @@ WB_EXPLORE_API void* allocate(std::size_t bytes, std::size_t alignment, const vo
 /// False if the memory is not from allocate().
 WB_EXPLORE_API bool release(void* memory, const void* site);
 
-/// A std::atomic or __atomic access. `order` is the C ABI's memory order.
-WB_EXPLORE_API void* begin_atomic(const volatile void* address, std::size_t bytes, bool write,
-                                  int order, const void* site);
-WB_EXPLORE_API void end_atomic(void* step, bool write, bool changed, int order, const void* site);
+/// The memory orders of the C ABI.
+inline constexpr int kRelaxed = 0, kAcquire = 2, kRelease = 3, kAcquireRelease = 4, kSequential = 5;
+
+/// std::atomic and __atomic accesses of up to eight bytes. An update is two calls: between them the
+/// program reads and writes the variable itself.
+WB_EXPLORE_API std::uint64_t atomic_load(const volatile void* address, std::size_t bytes, int order,
+                                         const void* site);
+WB_EXPLORE_API void atomic_store(volatile void* address, std::size_t bytes, std::uint64_t value,
+                                 int order, const void* site);
+WB_EXPLORE_API void* begin_atomic(volatile void* address, std::size_t bytes, const void* site);
+WB_EXPLORE_API void end_atomic(void* step, bool changed, int order, const void* site);
 /// The running thread's name in messages; at most 31 bytes are kept.
 WB_EXPLORE_API void name_thread(const char* name);
 WB_EXPLORE_API const char* thread_name();
@@ -44,5 +49,12 @@ WB_EXPLORE_API void fence(int order, const void* site);
 [[noreturn]] WB_EXPLORE_API void foreign(const char* what);
 [[noreturn]] WB_EXPLORE_API void process_exit(const char* call);
 [[noreturn]] WB_EXPLORE_API void terminated(const char* what);
+/// The running thread's copy of a thread_local variable; `initial` is nullptr for zeros.
+WB_EXPLORE_API void* thread_copy(const void* variable, std::size_t bytes, std::size_t alignment,
+                                 const void* initial);
+WB_EXPLORE_API void at_thread_end(void (*function)(void*), void* object);
+/// True if the running thread is the one to initialize the static variable behind this guard.
+WB_EXPLORE_API bool begin_static(void* guard, const void* site);
+WB_EXPLORE_API void end_static(void* guard, bool done, const void* site);
 
 }  // namespace explore

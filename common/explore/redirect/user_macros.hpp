@@ -1,2 +1,39 @@
 // user_macros.hpp - redirects what user_calls.hpp declares; see redirect.hpp.
 #pragma once
+
+#define InitializeConditionVariable explored_InitializeConditionVariable
+#define SleepConditionVariableCS explored_SleepConditionVariableCS
+#define SleepConditionVariableSRW explored_SleepConditionVariableSRW
+#define WakeConditionVariable explored_WakeConditionVariable
+#define WakeAllConditionVariable explored_WakeAllConditionVariable
+#define WaitOnAddress explored_WaitOnAddress
+#define WakeByAddressSingle explored_WakeByAddressSingle
+#define WakeByAddressAll explored_WakeByAddressAll
+#define InitOnceInitialize explored_InitOnceInitialize
+#define InitOnceExecuteOnce explored_InitOnceExecuteOnce
+#define InitOnceBeginInitialize explored_InitOnceBeginInitialize
+#define InitOnceComplete explored_InitOnceComplete
+#define InitializeSListHead explored_InitializeSListHead
+#define InterlockedPushEntrySList explored_InterlockedPushEntrySList
+#define InterlockedPushListSListEx explored_InterlockedPushListSListEx
+#define InterlockedPopEntrySList explored_InterlockedPopEntrySList
+#define InterlockedFlushSList explored_InterlockedFlushSList
+#define QueryDepthSList explored_QueryDepthSList
+#define TlsAlloc explored_TlsAlloc
+#define TlsFree explored_TlsFree
+#define TlsSetValue explored_TlsSetValue
+#define TlsGetValue explored_TlsGetValue
+#define FlsAlloc explored_FlsAlloc
+#define FlsFree explored_FlsFree
+#define FlsSetValue explored_FlsSetValue
+#define FlsGetValue explored_FlsGetValue
+#define HeapAlloc explored_HeapAlloc
+#define HeapReAlloc explored_HeapReAlloc
+#define HeapFree explored_HeapFree
+#define LocalAlloc explored_LocalAlloc
+#define LocalFree explored_LocalFree
+#define GetTickCount64 explored_GetTickCount64
+#define GetTickCount explored_GetTickCount
+#define QueryPerformanceCounter explored_QueryPerformanceCounter
+#define QueryPerformanceFrequency explored_QueryPerformanceFrequency
+#define timeGetTime explored_GetTickCount

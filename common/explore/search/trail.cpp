@@ -130,7 +130,11 @@ int Trail::sketch(Engine& engine, int id) {
                           0,
                           engine.step_of(id)};
     push_accesses(engine, size_, thread.pending, id);
-    std::copy_n(thread.order, at(threads_), before_[at(size_)].begin());
+    Clock& before = before_[at(size_)];
+    std::copy_n(thread.order, at(threads_), before.begin());
+    if (thread.stores != nullptr && thread.pending.in_order)
+        for (std::size_t i = 0; i < at(threads_); ++i)
+            before[i] = std::max(before[i], thread.stores->order[i]);
     return size_;
 }
 

@@ -1,6 +1,7 @@
 // model.cpp - the sequence in the explorer's model.
 #include "common/explore/explore.hpp"
 #include "common/explore/redirect/interlocked.hpp"
+#include "common/explore/redirect/interlocked_macros.hpp"
 #include "common/explore/redirect/kernel_calls.hpp"
 #include "common/explore/tests/conformance/interpreter.hpp"
 #include "common/explore/tests/conformance/run.hpp"
@@ -119,16 +120,16 @@ struct Model {
     }
     static void ReleaseSRWLockExclusive(PSRWLOCK lock) { ::explored_ReleaseSRWLockExclusive(lock); }
     static void ReleaseSRWLockShared(PSRWLOCK lock) { ::explored_ReleaseSRWLockShared(lock); }
-    static LONG Increment(LONG volatile* target) { return ::explored_InterlockedIncrement(target); }
-    static LONG Decrement(LONG volatile* target) { return ::explored_InterlockedDecrement(target); }
+    static LONG Increment(LONG volatile* target) { return ::InterlockedIncrement(target); }
+    static LONG Decrement(LONG volatile* target) { return ::InterlockedDecrement(target); }
     static LONG Exchange(LONG volatile* target, LONG value) {
-        return ::explored_InterlockedExchange(target, value);
+        return ::InterlockedExchange(target, value);
     }
     static LONG ExchangeAdd(LONG volatile* target, LONG value) {
-        return ::explored_InterlockedExchangeAdd(target, value);
+        return ::InterlockedExchangeAdd(target, value);
     }
     static LONG CompareExchange(LONG volatile* target, LONG value, LONG comparand) {
-        return ::explored_InterlockedCompareExchange(target, value, comparand);
+        return ::InterlockedCompareExchange(target, value, comparand);
     }
 };
 

@@ -1,0 +1,76 @@
+// addresses.cpp - WaitOnAddress: sleep while a variable keeps its value.
+//
+// Those who sleep on an address have a queue there. Comparing and beginning to sleep is one step:
+// it reads the variable and writes the queue.
+// https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-waitonaddress
+#include "common/explore/model/memory.hpp"
+#include "common/explore/model/model.hpp"
+#include "common/explore/model/user_model.hpp"
+#include "common/explore/redirect/user_calls.hpp"
+
+#include <cstring>
+
+namespace explore {
+namespace {
+
+Object& queue_at(const void* address) {
+    Object& queue = the_engine.at(ObjectType::condition_variable, address);
+    queue.label = "of those who wait on an address";
+    return queue;
+}
+
+// True if the variable still has that value: then the thread sleeps, unless it stays awake.
+bool compare(Thread& self, const void* address, const void* value, std::size_t bytes, Object& queue,
+             bool stays_awake, const Place& place) {
+    Engine& engine = the_engine;
+    Object& variable = variable_at(address, bytes);
+    variable.wait_writes = false;
+    Object* both[] = {&queue, &variable};
+    Operation& next = self.pending;
+    next = Operation{};
+    next.kind = Kind::begin_wait;
+    next.by_wait = true;
+    next.count = 2;
+    next.object = both[0];
+    next.objects = both;
+    next.place = place;
+    engine.perform(self);
+    if (engine.settings().detect_races)
+        detect_race(engine, self, address, bytes, Touch::atomic_read, place.address);
+    if (std::memcmp(address, value, bytes) != 0) {
+        engine.note("it has changed already");
+        return false;
+    }
+    if (!stays_awake) sleepers_of(queue).add(self.id);
+    return true;
+}
+
+}  // namespace
+}  // namespace explore
+
+using namespace explore;
+
+BOOL explored_WaitOnAddress(volatile VOID* address, PVOID value, SIZE_T bytes, DWORD milliseconds,
+                            const char* file, int line) {
+    if (bytes != 1 && bytes != 2 && bytes != 4 && bytes != 8) {
+        ::SetLastError(ERROR_INVALID_PARAMETER);
+        return FALSE;
+    }
+    const Place place{file, line};
+    Thread& self = the_engine.self();
+    const void* at = const_cast<const void*>(address);
+    Object& queue = queue_at(at);
+    const bool for_nothing = wakes_for_nothing(self, place);
+    if (!compare(self, at, value, bytes, queue, for_nothing, place) || for_nothing) return TRUE;
+    if (sleep(self, queue, milliseconds, place)) return TRUE;
+    ::SetLastError(ERROR_TIMEOUT);
+    return FALSE;
+}
+
+void explored_WakeByAddressSingle(PVOID address, const char* file, int line) {
+    wake(queue_at(address), false, {file, line});
+}
+
+void explored_WakeByAddressAll(PVOID address, const char* file, int line) {
+    wake(queue_at(address), true, {file, line});
+}

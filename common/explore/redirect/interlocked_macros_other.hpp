@@ -1,0 +1,107 @@
+// interlocked_macros_other.hpp - redirects pointers, barriers, plain reads and writes; see
+// interlocked.hpp.
+#pragma once
+
+#undef InterlockedExchangePointer
+#undef _InterlockedExchangePointer
+#undef InterlockedExchangePointerAcquire
+#undef InterlockedExchangePointerRelease
+#undef InterlockedExchangePointerNoFence
+#undef InterlockedCompareExchangePointer
+#undef _InterlockedCompareExchangePointer
+#undef InterlockedCompareExchangePointerAcquire
+#undef InterlockedCompareExchangePointerRelease
+#undef InterlockedCompareExchangePointerNoFence
+#undef InterlockedBitTestAndSet
+#undef _interlockedbittestandset
+#undef InterlockedBitTestAndReset
+#undef _interlockedbittestandreset
+#undef InterlockedBitTestAndComplement
+#undef InterlockedCompareExchange128
+#undef _InterlockedCompareExchange128
+#undef MemoryBarrier
+#undef _mm_mfence
+#undef YieldProcessor
+#undef _mm_pause
+#undef ReadAcquire8
+#undef ReadNoFence8
+#undef ReadRaw8
+#undef WriteRelease8
+#undef WriteNoFence8
+#undef WriteRaw8
+#undef ReadAcquire16
+#undef ReadNoFence16
+#undef ReadRaw16
+#undef WriteRelease16
+#undef WriteNoFence16
+#undef WriteRaw16
+#undef ReadAcquire
+#undef ReadNoFence
+#undef ReadRaw
+#undef WriteRelease
+#undef WriteNoFence
+#undef WriteRaw
+#undef ReadAcquire64
+#undef ReadNoFence64
+#undef ReadRaw64
+#undef WriteRelease64
+#undef WriteNoFence64
+#undef WriteRaw64
+#undef ReadPointerAcquire
+#undef ReadPointerNoFence
+#undef ReadPointerRaw
+#undef WritePointerRelease
+#undef WritePointerNoFence
+#undef WritePointerRaw
+
+#define InterlockedExchangePointer explored_InterlockedExchange_Pointer_
+#define _InterlockedExchangePointer explored_InterlockedExchange_Pointer_
+#define InterlockedExchangePointerAcquire explored_InterlockedExchange_Pointer_Acquire
+#define InterlockedExchangePointerRelease explored_InterlockedExchange_Pointer_Release
+#define InterlockedExchangePointerNoFence explored_InterlockedExchange_Pointer_NoFence
+#define InterlockedCompareExchangePointer explored_InterlockedCompareExchange_Pointer_
+#define _InterlockedCompareExchangePointer explored_InterlockedCompareExchange_Pointer_
+#define InterlockedCompareExchangePointerAcquire explored_InterlockedCompareExchange_Pointer_Acquire
+#define InterlockedCompareExchangePointerRelease explored_InterlockedCompareExchange_Pointer_Release
+#define InterlockedCompareExchangePointerNoFence explored_InterlockedCompareExchange_Pointer_NoFence
+#define InterlockedBitTestAndSet explored_InterlockedBitTestAndSet
+#define _interlockedbittestandset explored_InterlockedBitTestAndSet
+#define InterlockedBitTestAndReset explored_InterlockedBitTestAndReset
+#define _interlockedbittestandreset explored_InterlockedBitTestAndReset
+#define InterlockedBitTestAndComplement explored_InterlockedBitTestAndComplement
+#define InterlockedCompareExchange128 explored_InterlockedCompareExchange128
+#define _InterlockedCompareExchange128 explored_InterlockedCompareExchange128
+#define MemoryBarrier explored_MemoryBarrier
+#define _mm_mfence explored_MemoryBarrier
+#define YieldProcessor explored_YieldProcessor
+#define _mm_pause explored_YieldProcessor
+#define ReadAcquire8 explored_ReadAcquire8
+#define ReadNoFence8 explored_ReadNoFence8
+#define ReadRaw8 explored_ReadRaw8
+#define WriteRelease8 explored_WriteRelease8
+#define WriteNoFence8 explored_WriteNoFence8
+#define WriteRaw8 explored_WriteRaw8
+#define ReadAcquire16 explored_ReadAcquire16
+#define ReadNoFence16 explored_ReadNoFence16
+#define ReadRaw16 explored_ReadRaw16
+#define WriteRelease16 explored_WriteRelease16
+#define WriteNoFence16 explored_WriteNoFence16
+#define WriteRaw16 explored_WriteRaw16
+#define ReadAcquire explored_ReadAcquire
+#define ReadNoFence explored_ReadNoFence
+#define ReadRaw explored_ReadRaw
+#define WriteRelease explored_WriteRelease
+#define WriteNoFence explored_WriteNoFence
+#define WriteRaw explored_WriteRaw
+#define ReadAcquire64 explored_ReadAcquire64
+#define ReadNoFence64 explored_ReadNoFence64
+#define ReadRaw64 explored_ReadRaw64
+#define WriteRelease64 explored_WriteRelease64
+#define WriteNoFence64 explored_WriteNoFence64
+#define WriteRaw64 explored_WriteRaw64
+#define ReadPointerAcquire explored_ReadPointerAcquire
+#define ReadPointerNoFence explored_ReadPointerNoFence
+#define ReadPointerRaw explored_ReadPointerRaw
+#define WritePointerRelease explored_WritePointerRelease
+#define WritePointerNoFence explored_WritePointerNoFence
+#define WritePointerRaw explored_WritePointerRaw

@@ -1,0 +1,155 @@
+// thread_data_test.cpp - thread_local, TLS, FLS, exceptions, heap and clocks.
+#include "common/explore/tests/comparison.hpp"
+#include "common/win32/locks.hpp"
+#include "common/win32/thread.hpp"
+
+#include <exception>
+#include <stdexcept>
+
+namespace {
+
+using explore::Outcome;
+
+// ---- data of a thread
+
+thread_local int own_number = 3;
+int ended;
+struct Ender {
+    bool used = false;
+    ~Ender() { ++ended; }
+};
+thread_local Ender ender;
+
+void own_variables() {
+    w32::CriticalSection lock;
+    const auto use = [&] {
+        EXPECT_EQ(own_number, 3);
+        for (int i = 0; i < 2; ++i) {
+            ++own_number;
+            const w32::Guard hold(lock);
+            ender.used = true;
+        }
+        EXPECT_EQ(own_number, 5);
+    };
+    w32::Thread first(use);
+    first.join();
+    w32::Thread second(use);
+    use();
+    second.join();
+    EXPECT_EQ(ended, 2);  // main's comes later
+}
+
+void slots() {
+    const DWORD index = ::TlsAlloc();
+    ASSERT_NE(index, TLS_OUT_OF_INDEXES);
+    LONG turn = 0;
+    const auto use = [&](int* mine) {
+        EXPECT_EQ(::TlsGetValue(index), nullptr);
+        EXPECT_TRUE(::TlsSetValue(index, mine));
+        ::InterlockedIncrement(&turn);
+        EXPECT_EQ(::TlsGetValue(index), mine);
+    };
+    int a = 0, b = 0;
+    w32::Thread other([&] { use(&a); });
+    use(&b);
+    other.join();
+    EXPECT_TRUE(::TlsFree(index));
+    EXPECT_FALSE(::TlsFree(index));
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_PARAMETER});
+}
+
+LONG volatile called;
+void NTAPI call_back(PVOID value) { ::InterlockedExchangeAdd(&called, *static_cast<int*>(value)); }
+
+void fiber_slots() {
+    const DWORD index = ::FlsAlloc(call_back);
+    int five = 5, seven = 7;
+    w32::Thread other([&] { ::FlsSetValue(index, &five); });
+    other.join();
+    EXPECT_EQ(called, 5);  // at the thread's end
+    ::FlsSetValue(index, &seven);
+    EXPECT_EQ(::FlsGetValue(index), &seven);
+    EXPECT_TRUE(::FlsFree(index));
+    EXPECT_EQ(called, 12);
+}
+
+void caught_apart() {
+    w32::CriticalSection lock;
+    const auto use = [&](const char* text) {
+        try {
+            throw std::runtime_error(text);
+        } catch (const std::exception&) {
+            { const w32::Guard hold(lock); }
+            try {
+                throw;
+            } catch (const std::exception& error) {
+                EXPECT_STREQ(error.what(), text);
+            }
+        }
+        EXPECT_EQ(std::current_exception(), nullptr);
+    };
+    w32::Thread first([&] { use("first"); });
+    w32::Thread second([&] { use("second"); });
+    first.join();
+    second.join();
+}
+
+TEST(ThreadData, BelongsToOneThread) {
+    const explore::Report variables = explore::explore(own_variables);
+    EXPECT_TRUE(variables.ok()) << variables.text();
+    EXPECT_GT(variables.executions, 1u);
+    EXPECT_EQ(own_number, 3);
+    EXPECT_TRUE(explore::expect_same_traces(slots).ok());
+    const explore::Report fibers = explore::explore(fiber_slots);
+    EXPECT_TRUE(fibers.ok()) << fibers.text();
+}
+TEST(ThreadData, HoldsTheExceptionBeingHandled) {
+    const explore::Report report = explore::explore(caught_apart);
+    EXPECT_TRUE(report.ok()) << report.text();
+    EXPECT_GT(report.executions, 1u);
+}
+
+// ---- memory and time
+
+void heap() {
+    auto* memory = static_cast<int*>(::HeapAlloc(::GetProcessHeap(), HEAP_ZERO_MEMORY, 8));
+    EXPECT_EQ(memory[1], 0);
+    memory[0] = 4;
+    memory = static_cast<int*>(::HeapReAlloc(::GetProcessHeap(), 0, memory, 64));
+    EXPECT_EQ(memory[0], 4);
+    EXPECT_TRUE(::HeapFree(::GetProcessHeap(), 0, memory));
+    EXPECT_EQ(::LocalFree(::LocalAlloc(LPTR, 10)), nullptr);
+}
+
+void used_after_free() {
+    auto* memory = static_cast<int*>(::HeapAlloc(::GetProcessHeap(), 0, 8));
+    w32::Thread other([&] { ::HeapFree(::GetProcessHeap(), 0, memory); });
+    other.join();
+    memory[0] = 1;
+}
+
+void clocks() {
+    const ULONGLONG begin = ::GetTickCount64();
+    LARGE_INTEGER count, frequency;
+    ::QueryPerformanceFrequency(&frequency);
+    ::QueryPerformanceCounter(&count);
+    const LONGLONG first = count.QuadPart;
+    ::Sleep(1000);
+    ::QueryPerformanceCounter(&count);
+    EXPECT_GE(count.QuadPart - first, frequency.QuadPart);
+    EXPECT_GE(::GetTickCount64() - begin, 1000u);
+    while (::GetTickCount64() - begin < 5000) {
+    }
+}
+
+TEST(Heap, IsGoneAfterTheExecution) {
+    const explore::Report report = explore::explore(heap);
+    EXPECT_TRUE(report.ok()) << report.text();
+    EXPLORE_EXPECT_FAILURE(used_after_free, Outcome::use_after_free);
+}
+TEST(Clocks, PassWhileAThreadSleepsOrLooks) {
+    const explore::Report report = explore::explore(clocks);
+    EXPECT_TRUE(report.ok()) << report.text();
+}
+
+}  // namespace
