@@ -34,7 +34,9 @@ void end_of_thread(Engine& engine, Thread& self) {
             object.type == ObjectType::srw_lock && (object.state.woken & bit(self.id)) != 0;
         if (object.state.owner != self.id && !reads) continue;
         if (object.type == ObjectType::thread) continue;
-        if (object.type == ObjectType::critical_section || object.type == ObjectType::srw_lock)
+        const bool lock =
+            object.type == ObjectType::critical_section || object.type == ObjectType::srw_lock;
+        if (lock)
             engine.fail(Outcome::orphaned_lock, describe(self) + " ends and still has " +
                                                     describe(object) +
                                                     ": nobody can ever enter it again");

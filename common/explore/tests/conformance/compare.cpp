@@ -62,6 +62,10 @@ std::string repair(Sequence& sequence, const Transcript& seen, const Modelled& m
         ++the_counts.polls;
         return "";
     }
+    // A lock that is kept to the end: the last call on one goes, until none is kept.
+    if (fault == nullptr && modelled.outcome == Outcome::orphaned_lock)
+        for (Step& step : sequence.steps)
+            if (step.call != Call::nothing && is_on_lock(step.call)) fault = &step;
     if (fault != nullptr && undefined && is_on_lock(fault->call)) {
         ++the_counts.undefined;
         fault->call = Call::nothing;

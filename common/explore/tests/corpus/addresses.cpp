@@ -34,7 +34,7 @@ CORPUS_TWIN(WaitsOnAnAddressOnce) {
         });
 }
 
-CORPUS_BUG(WakesBeforeItStores, Outcome::lost_wake_up, .spurious_wake_ups = 0) {
+CORPUS_BUG(WakesBeforeItStores, Outcome::never_signaled, .spurious_wake_ups = 0) {
     LONG volatile ready = 0;
     together(
         [&] {

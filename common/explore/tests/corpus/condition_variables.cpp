@@ -100,7 +100,7 @@ CORPUS_TWIN(ChangesTheStateWithoutTheLock) {
         });
 }
 
-CORPUS_BUG(NotifiesAndThenChangesTheState, Outcome::lost_wake_up, .spurious_wake_ups = 0) {
+CORPUS_BUG(NotifiesAndThenChangesTheState, Outcome::never_signaled, .spurious_wake_ups = 0) {
     Slot slot;
     together(
         [&] {
