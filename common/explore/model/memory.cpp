@@ -157,12 +157,13 @@ Object& variable_at(const void* address, std::size_t bytes) {
     return the_engine.at(ObjectType::variable, reinterpret_cast<const void*>(at & ~part));
 }
 
-void plain_access(const void* address, std::size_t bytes, bool write, const void* site) {
+void plain_access(const void* address, std::size_t bytes, bool write, bool is_volatile,
+                  const void* site) {
     Engine& engine = the_engine;
     Thread& self = engine.self();
     if (++self.quiet > kQuietLimit) give_way(engine, self, site);
     if (write && is_global(engine, address)) engine.undo.save(address, bytes, image.holds(address));
-    const bool promoted = engine.is_promoted(site) && !engine.alone();
+    const bool promoted = (is_volatile || engine.is_promoted(site)) && !engine.alone();
     const bool step = engine.settings().interleave_plain || promoted;
     if (engine.trace != nullptr && !step && !engine.alone())
         engine.trace->access(self, address, bytes, write ? Touch::write : Touch::read);
@@ -176,7 +177,8 @@ void plain_access(const void* address, std::size_t bytes, bool write, const void
         drain_all(self, place_of(site));
     // What a thread does before it has created another happens before all that others do.
     if (!engine.settings().detect_races || engine.alone()) return;
-    const Touch touch = write ? Touch::write : Touch::read;
+    const Touch touch = is_volatile ? (write ? Touch::atomic_write : Touch::atomic_read)
+                                    : (write ? Touch::write : Touch::read);
     if (!engine.shadow.known(self, reinterpret_cast<std::uintptr_t>(address),
                              static_cast<unsigned>(bytes), touch))
         detect_race(engine, self, address, bytes, touch, site);

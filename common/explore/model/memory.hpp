@@ -5,8 +5,10 @@
 
 namespace explore {
 
-/// A plain access that the compiler or Shared<T> reports.
-void plain_access(const void* address, std::size_t bytes, bool write, const void* site);
+/// An access that the compiler reports. A volatile one is a step of its own, as on Windows code
+/// relies: it is whole, and orders nothing else.
+void plain_access(const void* address, std::size_t bytes, bool write, bool is_volatile,
+                  const void* site);
 /// Marks a block as freed: any access to it from now on is a finding.
 void free_memory(const void* address, std::size_t bytes, const void* site);
 

@@ -21,11 +21,19 @@ Place place_of(const void* site) {
 Gate the_gate;
 
 void plain_read(const void* address, std::size_t bytes, const void* site) {
-    plain_access(address, bytes, false, site);
+    plain_access(address, bytes, false, false, site);
+}
+
+void volatile_read(const void* address, std::size_t bytes, const void* site) {
+    plain_access(address, bytes, false, true, site);
+}
+
+void volatile_write(const void* address, std::size_t bytes, const void* site) {
+    plain_access(address, bytes, true, true, site);
 }
 
 void plain_write(const void* address, std::size_t bytes, const void* site) {
-    plain_access(address, bytes, true, site);
+    plain_access(address, bytes, true, false, site);
 }
 
 std::uint64_t atomic_load(const volatile void* address, std::size_t bytes, int order,

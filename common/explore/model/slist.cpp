@@ -32,7 +32,7 @@ void write(PSLIST_HEADER list, const Head& head) {
 PSLIST_ENTRY push(PSLIST_HEADER list, PSLIST_ENTRY entry, PSLIST_ENTRY last, ULONG count,
                   const Place& place) {
     // Only this thread has the entries now, so what it writes there is a plain variable.
-    plain_access(&last->Next, sizeof last->Next, true, place.address);
+    plain_access(&last->Next, sizeof last->Next, true, false, place.address);
     Object& object = begin_update(list, sizeof(void*), place);
     Head head = read(list);
     const PSLIST_ENTRY before = head.first;

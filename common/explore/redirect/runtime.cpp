@@ -51,35 +51,35 @@ void* __tsan_memset(void* to, int value, std::size_t bytes) {
     return std::memset(to, value, bytes);
 }
 
-#define WB_PLAIN(bytes)                                              \
-    void __tsan_read##bytes(void* at) {                              \
-        if (the_gate.open) explore::plain_read(at, bytes, WB_SITE);  \
-    }                                                                \
-    void __tsan_write##bytes(void* at) {                             \
-        if (the_gate.open) explore::plain_write(at, bytes, WB_SITE); \
-    }                                                                \
-    void __tsan_unaligned_read##bytes(void* at) {                    \
-        if (the_gate.open) explore::plain_read(at, bytes, WB_SITE);  \
-    }                                                                \
-    void __tsan_unaligned_write##bytes(void* at) {                   \
-        if (the_gate.open) explore::plain_write(at, bytes, WB_SITE); \
-    }                                                                \
-    void __tsan_volatile_read##bytes(void* at) {                     \
-        if (the_gate.open) explore::plain_read(at, bytes, WB_SITE);  \
-    }                                                                \
-    void __tsan_volatile_write##bytes(void* at) {                    \
-        if (the_gate.open) explore::plain_write(at, bytes, WB_SITE); \
-    }                                                                \
-    void __tsan_unaligned_volatile_read##bytes(void* at) {           \
-        if (the_gate.open) explore::plain_read(at, bytes, WB_SITE);  \
-    }                                                                \
-    void __tsan_unaligned_volatile_write##bytes(void* at) {          \
-        if (the_gate.open) explore::plain_write(at, bytes, WB_SITE); \
-    }                                                                \
-    void __tsan_read_write##bytes(void* at) {                        \
-        if (!the_gate.open) return;                                  \
-        explore::plain_read(at, bytes, WB_SITE);                     \
-        explore::plain_write(at, bytes, WB_SITE);                    \
+#define WB_PLAIN(bytes)                                                 \
+    void __tsan_read##bytes(void* at) {                                 \
+        if (the_gate.open) explore::plain_read(at, bytes, WB_SITE);     \
+    }                                                                   \
+    void __tsan_write##bytes(void* at) {                                \
+        if (the_gate.open) explore::plain_write(at, bytes, WB_SITE);    \
+    }                                                                   \
+    void __tsan_unaligned_read##bytes(void* at) {                       \
+        if (the_gate.open) explore::plain_read(at, bytes, WB_SITE);     \
+    }                                                                   \
+    void __tsan_unaligned_write##bytes(void* at) {                      \
+        if (the_gate.open) explore::plain_write(at, bytes, WB_SITE);    \
+    }                                                                   \
+    void __tsan_volatile_read##bytes(void* at) {                        \
+        if (the_gate.open) explore::volatile_read(at, bytes, WB_SITE);  \
+    }                                                                   \
+    void __tsan_volatile_write##bytes(void* at) {                       \
+        if (the_gate.open) explore::volatile_write(at, bytes, WB_SITE); \
+    }                                                                   \
+    void __tsan_unaligned_volatile_read##bytes(void* at) {              \
+        if (the_gate.open) explore::volatile_read(at, bytes, WB_SITE);  \
+    }                                                                   \
+    void __tsan_unaligned_volatile_write##bytes(void* at) {             \
+        if (the_gate.open) explore::volatile_write(at, bytes, WB_SITE); \
+    }                                                                   \
+    void __tsan_read_write##bytes(void* at) {                           \
+        if (!the_gate.open) return;                                     \
+        explore::plain_read(at, bytes, WB_SITE);                        \
+        explore::plain_write(at, bytes, WB_SITE);                       \
     }
 WB_PLAIN(1)
 WB_PLAIN(2)

@@ -20,6 +20,9 @@ WB_EXPLORE_API extern Gate the_gate;
 
 WB_EXPLORE_API void plain_read(const void* address, std::size_t bytes, const void* site);
 WB_EXPLORE_API void plain_write(const void* address, std::size_t bytes, const void* site);
+/// An access to a volatile variable: one step, as Win32 code relies on, that orders nothing else.
+WB_EXPLORE_API void volatile_read(const void* address, std::size_t bytes, const void* site);
+WB_EXPLORE_API void volatile_write(const void* address, std::size_t bytes, const void* site);
 
 /// The heap of the running thread; nullptr outside of an explored program.
 WB_EXPLORE_API void* allocate(std::size_t bytes, std::size_t alignment, const void* site);

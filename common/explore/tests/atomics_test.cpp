@@ -302,22 +302,50 @@ TEST(StoreBuffers, DelayPlainStoresThatAreSteps) {
               (Outcomes{"00", "01", "10", "11"}));
 }
 
-void volatile_flag() {
-    volatile int flag = 0;
+// Whole, as Win32 code relies on: no race with another volatile access or an Interlocked one.
+EXPLORE_TEST(VolatileVariable, IsReadAndWrittenAsAWhole) {
+    LONG volatile flag = 0;
+    LONG seen = 0;
     w32::Thread writer([&] { flag = 1; });
-    w32::Thread reader([&] { EXPECT_GE(flag, 0); });
+    w32::Thread adder([&] { ::InterlockedIncrement(&flag); });
+    seen = flag;
     writer.join();
-    reader.join();
+    adder.join();
+    EXPECT_TRUE(seen == 0 || seen == 1 || seen == 2);
+    EXPECT_TRUE(flag == 1 || flag == 2) << flag;
 }
 
-TEST(PlainVariable, RacesEvenIfVolatile) {
-    EXPLORE_EXPECT_FAILURE(volatile_flag, Outcome::data_race);
+void volatile_flag_for_data() {
+    LONG volatile ready = 0;
+    int data = 0;
+    w32::Thread writer([&] {
+        data = 1;
+        ready = 1;
+    });
+    const int seen = ready != 0 ? data : 1;
+    EXPECT_EQ(seen, 1);
+    writer.join();
 }
+
+TEST(VolatileVariable, OrdersNothing) {
+    EXPLORE_EXPECT_FAILURE(volatile_flag_for_data, Outcome::data_race);
+}
+
+void volatile_counter() {
+    LONG volatile count = 0;
+    w32::Thread first([&] { count = count + 1; });
+    w32::Thread second([&] { count = count + 1; });
+    first.join();
+    second.join();
+    EXPECT_EQ(count, 2);
+}
+
+TEST(VolatileVariable, IsNoLock) { EXPLORE_EXPECT_FAILURE(volatile_counter, Outcome::assertion); }
 
 // ---- loops without a step
 
 void spin_for_ever() {
-    volatile bool done = false;
+    bool done = false;
     w32::Thread waiter([&] {
         while (!done) {
         }
@@ -326,7 +354,7 @@ void spin_for_ever() {
 }
 
 void spin_for_long() {
-    volatile int rounds = 0;
+    int rounds = 0;
     w32::Thread waiter([&] {
         while (rounds < 300'000) rounds = rounds + 1;
     });
@@ -334,7 +362,20 @@ void spin_for_long() {
     EXPECT_EQ(rounds, 300'000);
 }
 
-TEST(Spin, WithoutAnEndIsALivelock) { EXPLORE_EXPECT_FAILURE(spin_for_ever, Outcome::livelock); }
+void spin_on_volatile() {
+    volatile bool done = false;
+    w32::Thread waiter([&] {
+        while (!done) {
+        }
+    });
+    waiter.join();
+}
+
+TEST(Spin, WithoutAnEndIsALivelock) {
+    EXPLORE_EXPECT_FAILURE(spin_for_ever, Outcome::livelock);
+    EXPLORE_EXPECT_FAILURE(spin_on_volatile, Outcome::livelock);
+}
+
 TEST(Spin, WithAnEndPasses) { EXPECT_TRUE(explore::explore(spin_for_long).ok()); }
 
 }  // namespace

@@ -202,7 +202,7 @@ void routine(bool alertable) {
     if (alertable)
         EXPECT_EQ(::SleepEx(INFINITE, TRUE), DWORD{WAIT_IO_COMPLETION});
     else
-        ::Sleep(100);
+        ::Sleep(100);  // virtual time: the bug that is looked for
     EXPECT_EQ(told, 4u);
     OVERLAPPED past_the_end{};
     past_the_end.hEvent = &told;

@@ -134,7 +134,7 @@ void clocks() {
     ::QueryPerformanceFrequency(&frequency);
     ::QueryPerformanceCounter(&count);
     const LONGLONG first = count.QuadPart;
-    ::Sleep(1000);
+    ::Sleep(1000);  // virtual time
     ::QueryPerformanceCounter(&count);
     EXPECT_GE(count.QuadPart - first, frequency.QuadPart);
     EXPECT_GE(::GetTickCount64() - begin, 1000u);

@@ -85,6 +85,7 @@ struct Kernel {
     }
     static DWORD GetThreadId(HANDLE handle) { return ::GetThreadId(handle); }
     static DWORD GetCurrentThreadId() { return ::GetCurrentThreadId(); }
+    // What is compared is the call itself.
     static void Sleep(DWORD milliseconds) { ::Sleep(milliseconds); }
     static void InitializeCriticalSection(LPCRITICAL_SECTION section) {
         ::InitializeCriticalSection(section);

@@ -90,6 +90,7 @@ struct Model {
     }
     static DWORD GetThreadId(HANDLE handle) { return ::explored_GetThreadId(handle); }
     static DWORD GetCurrentThreadId() { return ::explored_GetCurrentThreadId(); }
+    // Virtual time.
     static void Sleep(DWORD milliseconds) { ::explored_Sleep(milliseconds); }
     static void InitializeCriticalSection(LPCRITICAL_SECTION section) {
         ::explored_InitializeCriticalSection(section);

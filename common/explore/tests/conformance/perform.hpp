@@ -104,6 +104,7 @@ void perform(World<Api>& world, const Step& step, Seen& seen) {
     if (step.call == Call::wait_many) perform_wait_many(world, step, seen);
     if (step.call == Call::sleep_alertable || step.call == Call::wait_alertable)
         perform_alertable(world, step, seen);
+    // Gives the rest of its time slice away; what is compared is the call itself.
     if (step.call == Call::sleep) record_void(seen, [&] { Api::Sleep(0); });
     if (step.call == Call::get_current_thread_id) {
         record(seen, [] { return Api::GetCurrentThreadId(); });

@@ -188,11 +188,11 @@ CORPUS_TWIN(LoopVariableAsArgument) {
 }
 
 CORPUS_BUG(InterlockedHereAndPlainThere, Outcome::data_race) {
-    LONG volatile balance = 100;
+    LONG balance = 100;
     together([&] { ::InterlockedExchangeAdd(&balance, 10); }, [&] { balance = balance - 10; });
 }
 CORPUS_TWIN(InterlockedHereAndPlainThere) {
-    LONG volatile balance = 100;
+    LONG balance = 100;
     together([&] { ::InterlockedExchangeAdd(&balance, 10); },
              [&] { ::InterlockedExchangeAdd(&balance, -10); });
     expect(balance == 100);

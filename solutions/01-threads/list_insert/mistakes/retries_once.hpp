@@ -13,7 +13,7 @@ struct Node {
 
 /// A singly linked list that only grows. push() may be called by any number of threads at once.
 struct List {
-    Node* head = nullptr;
+    Node* volatile head = nullptr;
 
     List() = default;
     List(const List&) = delete;

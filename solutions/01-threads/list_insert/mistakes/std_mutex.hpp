@@ -1,4 +1,4 @@
-// MISTAKE here: right in itself, but the judge cannot look into std::mutex, and says so.
+// MISTAKE: only here - right in itself, but the judge cannot look into std::mutex, and says so.
 // Caught by: Test1 as foreign-call
 #pragma once
 
