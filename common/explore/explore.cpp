@@ -20,6 +20,7 @@ Settings settings_of(const Options& options) {
     settings.spurious_wake_ups = options.spurious_wake_ups;
     settings.check_leaks = options.check_leaks;
     settings.allow_abandoned = options.allow_abandoned;
+    settings.report_misuse = !options.answer_misuse;
     return settings;
 }
 

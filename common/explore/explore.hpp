@@ -55,6 +55,7 @@ struct Options {
     bool stop_at_first = true;  // else all schedules, and the first finding is reported
     bool check_leaks = true;
     bool allow_abandoned = false;
+    bool answer_misuse = false;  // a misused handle is answered as Windows does: no finding
     bool collect_traces = false;
     bool real_threads = false;  // replay on real threads, for a debugger
     std::string schedule = {};  // for Search::replay

@@ -287,7 +287,8 @@ void Engine::fail_race(const Epoch& earlier, std::uintptr_t address, Touch touch
     failure_.address = address;
     failure_.touch = touch;
     failure_.site = site;
-    fail(earlier.touch == Touch::free ? Outcome::use_after_free : Outcome::data_race,
+    const bool freed = earlier.touch == Touch::free || touch == Touch::free;
+    fail(freed ? Outcome::use_after_free : Outcome::data_race,
          "two accesses to one variable, and nothing orders them");
 }
 

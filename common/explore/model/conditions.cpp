@@ -17,13 +17,14 @@ Object& condition(PCONDITION_VARIABLE address) {
 }
 
 bool holds(const Thread& self, const Object& lock, Hold hold) {
-    if (hold == Hold::shared) return lock.state.owner == kNobody && lock.state.count > 0;
+    if (hold == Hold::shared) return (lock.state.woken & bit(self.id)) != 0;
     return lock.state.owner == self.id;
 }
 
 // A section that was entered twice is left once, as on Windows: nobody else can enter it.
 void let_go(Thread& self, Object& lock, Hold hold) {
     --lock.state.count;
+    if (hold == Hold::shared) lock.state.woken &= ~bit(self.id);
     if (hold == Hold::exclusive) lock.state.count = 0;
     if (lock.state.count == 0) lock.state.owner = kNobody;
     Engine::changed(lock);

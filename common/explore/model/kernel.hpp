@@ -86,6 +86,7 @@ struct Name {
     Object* name = nullptr;  // nullptr: no name was given
     Object* found = nullptr;
     std::uint64_t key = 0;  // of an object that is created with this name
+    bool refused = false;   // it cannot be a name; the last error is set
 };
 Name look_up(Thread& self, LPCWSTR text, const Place& place);
 /// Opens `found`, or returns NULL with the last error set, as a Create call does for a name that

@@ -11,6 +11,7 @@ Object* create(ObjectType type, LPCWSTR text, const Place& place, HANDLE& handle
     Engine& engine = the_engine;
     Thread& self = engine.self();
     const Name name = look_up(self, text, place);
+    if (name.refused) return nullptr;
     if (name.found != nullptr) {
         handle = open_existing(name, type, place);
         return nullptr;

@@ -1,4 +1,5 @@
 // locks.cpp - critical sections and slim reader/writer locks.
+#include "common/explore/model/memory.hpp"
 #include "common/explore/model/model.hpp"
 #include "common/explore/redirect/calls.hpp"
 
@@ -28,6 +29,7 @@ Object& step(LPCRITICAL_SECTION address, const char* call, Kind kind, Want want,
     else
         the_engine.perform(self, kind, want, true, &object, place);
     if ((object.state.flags & kInitialized) == 0) section(address, call, place);
+    object_used(object, sizeof *address, place);
     return object;
 }
 
@@ -40,15 +42,37 @@ void own(Thread& self, Object& object) {
     the_engine.acted(self);
 }
 
-void initialize(LPCRITICAL_SECTION address) {
-    Object& object = the_engine.at(ObjectType::critical_section, address);
+void initialize(LPCRITICAL_SECTION address, const Place& place) {
+    Engine& engine = the_engine;
+    Object& object = engine.at(ObjectType::critical_section, address);
+    // Nobody else can know of a section before there is a second thread.
+    if (!engine.alone())
+        engine.perform(engine.self(), Kind::reset, Want::nothing, true, &object, place);
+    if ((object.state.flags & kInitialized) != 0 && engine.settings().report_misuse)
+        engine.fail(Outcome::bad_lock, describe(engine.self()) +
+                                           " initializes a critical section at " + text_of(place) +
+                                           " that is initialized and not deleted");
     object.state = State{};
     object.state.flags = kInitialized;
 }
 
 Object& srw(PSRWLOCK address) { return the_engine.at(ObjectType::srw_lock, address); }
 
+// A step on an SRW lock, which may have been freed while this thread waited for its turn.
+Object& srw_step(PSRWLOCK address, Kind kind, Want want, const Place& place) {
+    Object& object = srw(address);
+    Thread& self = the_engine.self();
+    if (kind == Kind::try_enter)
+        the_engine.perform_look(self, kind, true, &object, place);
+    else
+        the_engine.perform(self, kind, want, true, &object, place);
+    object_used(object, sizeof *address, place);
+    return object;
+}
+
+// State::woken is the set of the readers.
 void share(Thread& self, Object& object) {
+    object.state.woken |= bit(self.id);
     ++object.state.count;
     ++object.shared_uses;
     Engine::changed(object);
@@ -61,13 +85,13 @@ void share(Thread& self, Object& object) {
 
 using namespace explore;
 
-void explored_InitializeCriticalSection(LPCRITICAL_SECTION address, const char*, int) {
-    initialize(address);
+void explored_InitializeCriticalSection(LPCRITICAL_SECTION address, const char* file, int line) {
+    initialize(address, {file, line});
 }
 
-BOOL explored_InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION address, DWORD, const char*,
-                                                    int) {
-    initialize(address);
+BOOL explored_InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION address, DWORD,
+                                                    const char* file, int line) {
+    initialize(address, {file, line});
     return TRUE;
 }
 
@@ -120,25 +144,27 @@ void explored_InitializeSRWLock(PSRWLOCK address, const char*, int) {
 }
 
 void explored_AcquireSRWLockExclusive(PSRWLOCK address, const char* file, int line) {
-    Thread& self = the_engine.self();
-    Object& object = srw(address);
-    the_engine.perform(self, Kind::enter, Want::exclusive, true, &object, {file, line});
-    own(self, object);
+    own(the_engine.self(), srw_step(address, Kind::enter, Want::exclusive, {file, line}));
 }
 
 void explored_AcquireSRWLockShared(PSRWLOCK address, const char* file, int line) {
+    const Place place{file, line};
     Thread& self = the_engine.self();
-    Object& object = srw(address);
-    the_engine.perform(self, Kind::enter, Want::shared, true, &object, {file, line});
+    Object& object = srw_step(address, Kind::enter, Want::shared, place);
+    if ((object.state.woken & bit(self.id)) != 0 && the_engine.settings().report_misuse)
+        the_engine.fail(Outcome::deadlock, describe(self) + " acquires an SRW lock shared at " +
+                                               text_of(place) +
+                                               " that it has shared already: if a writer comes in "
+                                               "between, both wait for ever");
     share(self, object);
 }
 
 BOOLEAN explored_TryAcquireSRWLockExclusive(PSRWLOCK address, const char* file, int line) {
+    const Place place{file, line};
     Thread& self = the_engine.self();
-    Object& object = srw(address);
-    the_engine.perform_look(self, Kind::try_enter, true, &object, {file, line});
+    Object& object = srw_step(address, Kind::try_enter, Want::nothing, place);
     if (object.state.owner != kNobody || object.state.count != 0) {
-        the_engine.looked(self, object, {file, line});
+        the_engine.looked(self, object, place);
         return FALSE;
     }
     own(self, object);
@@ -146,11 +172,11 @@ BOOLEAN explored_TryAcquireSRWLockExclusive(PSRWLOCK address, const char* file, 
 }
 
 BOOLEAN explored_TryAcquireSRWLockShared(PSRWLOCK address, const char* file, int line) {
+    const Place place{file, line};
     Thread& self = the_engine.self();
-    Object& object = srw(address);
-    the_engine.perform_look(self, Kind::try_enter, true, &object, {file, line});
+    Object& object = srw_step(address, Kind::try_enter, Want::nothing, place);
     if (object.state.owner != kNobody) {
-        the_engine.looked(self, object, {file, line});
+        the_engine.looked(self, object, place);
         return FALSE;
     }
     share(self, object);
@@ -158,12 +184,12 @@ BOOLEAN explored_TryAcquireSRWLockShared(PSRWLOCK address, const char* file, int
 }
 
 void explored_ReleaseSRWLockExclusive(PSRWLOCK address, const char* file, int line) {
+    const Place place{file, line};
     Thread& self = the_engine.self();
-    Object& object = srw(address);
-    the_engine.perform(self, Kind::leave, Want::nothing, true, &object, {file, line});
+    Object& object = srw_step(address, Kind::leave, Want::nothing, place);
     if (object.state.owner != self.id)
         the_engine.fail(Outcome::not_owner, describe(self) + " releases an SRW lock at " +
-                                                text_of({file, line}) +
+                                                text_of(place) +
                                                 " that it has not acquired exclusively");
     object.state.owner = kNobody;
     object.state.count = 0;
@@ -173,14 +199,17 @@ void explored_ReleaseSRWLockExclusive(PSRWLOCK address, const char* file, int li
 }
 
 void explored_ReleaseSRWLockShared(PSRWLOCK address, const char* file, int line) {
+    const Place place{file, line};
     Thread& self = the_engine.self();
-    Object& object = srw(address);
-    the_engine.perform(self, Kind::leave, Want::nothing, true, &object, {file, line});
-    if (object.state.owner != kNobody || object.state.count == 0)
+    Object& object = srw_step(address, Kind::leave, Want::nothing, place);
+    const bool mine = (object.state.woken & bit(self.id)) != 0;
+    if (object.state.count == 0 || object.state.owner != kNobody ||
+        (!mine && the_engine.settings().report_misuse))
         the_engine.fail(Outcome::not_owner, describe(self) + " releases an SRW lock at " +
-                                                text_of({file, line}) +
-                                                " that nobody has acquired shared");
+                                                text_of(place) +
+                                                " that it has not acquired shared");
     --object.state.count;
+    object.state.woken &= ~bit(self.id);
     Engine::changed(object);
     the_engine.release(self, object);
     the_engine.acted(self);

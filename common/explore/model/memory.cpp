@@ -195,4 +195,10 @@ void free_memory(const void* address, std::size_t bytes, const void* site) {
         detect_race(engine, engine.self(), address, bytes, Touch::free, site);
 }
 
+void object_used(const Object& object, std::size_t bytes, const Place& place) {
+    Engine& engine = the_engine;
+    if (!engine.arena.contains(object.address) || !engine.settings().detect_races) return;
+    detect_race(engine, engine.self(), object.address, bytes, Touch::atomic_write, place.address);
+}
+
 }  // namespace explore

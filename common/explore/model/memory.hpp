@@ -10,6 +10,9 @@ void plain_access(const void* address, std::size_t bytes, bool write, const void
 /// Marks a block as freed: any access to it from now on is a finding.
 void free_memory(const void* address, std::size_t bytes, const void* site);
 
+/// An object that lives at this address has been used: is that memory still there?
+void object_used(const Object& object, std::size_t bytes, const Place& place);
+
 /// What the steps on a variable of that size are steps on. Parts of one word are one object; so are
 /// eight bytes and their first half.
 Object& variable_at(const void* address, std::size_t bytes);

@@ -30,8 +30,13 @@ void end_of_thread(Engine& engine, Thread& self) {
     end_store_buffer(engine, self);
     for (std::size_t i = 0; i < engine.object_count(); ++i) {
         Object& object = engine.object(i);
-        if (object.state.owner != self.id || object.type == ObjectType::thread) continue;
-        if (object.type == ObjectType::critical_section || object.type == ObjectType::srw_lock)
+        const bool reads =
+            object.type == ObjectType::srw_lock && (object.state.woken & bit(self.id)) != 0;
+        if (object.state.owner != self.id && !reads) continue;
+        if (object.type == ObjectType::thread) continue;
+        const bool lock =
+            object.type == ObjectType::critical_section || object.type == ObjectType::srw_lock;
+        if (lock)
             engine.fail(Outcome::orphaned_lock, describe(self) + " ends and still has " +
                                                     describe(object) +
                                                     ": nobody can ever enter it again");

@@ -8,6 +8,7 @@
 #include "common/explore/redirect/kernel_calls.hpp"
 
 #include <map>
+#include <string_view>
 
 namespace explore {
 namespace {
@@ -32,6 +33,15 @@ Known& know(LPCWSTR text) {
     return found;
 }
 
+// Without "Local\\", which says what is so anyway. nullptr: a backslash elsewhere.
+LPCWSTR plain_name(LPCWSTR text) {
+    const std::wstring_view name = text;
+    const bool local = name.starts_with(L"Local\\");
+    const std::size_t prefix = local ? 6 : name.starts_with(L"Global\\") ? 7 : 0;
+    if (name.find(L'\\', prefix) != name.npos) return nullptr;
+    return local ? text + prefix : text;
+}
+
 HANDLE refuse(DWORD error) {
     ::SetLastError(error);
     return nullptr;
@@ -47,6 +57,12 @@ void reset_names() {
 Name look_up(Thread& self, LPCWSTR text, const Place& place) {
     Name name;
     if (text == nullptr || *text == 0) return name;
+    text = plain_name(text);
+    if (text == nullptr) {
+        name.refused = true;
+        ::SetLastError(ERROR_PATH_NOT_FOUND);
+        return name;
+    }
     Known& entry = know(text);
     name.name = &the_engine.at(ObjectType::name, &entry);
     name.name->label = entry.text.c_str();
@@ -86,6 +102,7 @@ HANDLE open_by_name(LPCWSTR text, ObjectType type, const Place& place) {
     if (text == nullptr) return refuse(ERROR_INVALID_PARAMETER);
     Thread& self = the_engine.self();
     const Name name = look_up(self, text, place);
+    if (name.refused) return nullptr;
     if (name.found == nullptr) return refuse(ERROR_FILE_NOT_FOUND);
     if (name.found->type != type) return refuse(ERROR_INVALID_HANDLE);
     return open_handle(*name.found, place);

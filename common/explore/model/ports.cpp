@@ -287,9 +287,9 @@ BOOL explored_GetQueuedCompletionStatus(HANDLE handle, LPDWORD bytes, PULONG_PTR
                                         LPOVERLAPPED* overlapped, DWORD milliseconds,
                                         const char* file, int line) {
     const Place place{file, line};
+    *overlapped = nullptr;
     Object* port = object_of(handle, ObjectType::port, "GetQueuedCompletionStatus", place);
     if (port == nullptr) return FALSE;
-    *overlapped = nullptr;
     Packet packet;
     const DWORD error = dequeue(the_engine.self(), {port, milliseconds, false, place}, packet);
     if (error != ERROR_SUCCESS) {

@@ -40,18 +40,6 @@ const Step* taken_by(const Engine& engine, int thread, const Object& object) {
     return nullptr;
 }
 
-// Who has it shared, as far as a trace tells.
-ThreadMask readers_of(const Engine& engine, const Object& object) {
-    ThreadMask mask = 0;
-    if (engine.trace == nullptr) return 0;
-    for (const Step& step : engine.trace->steps) {
-        if (step.what != Step::What::step || step.object != &object) continue;
-        if (takes(step.kind)) mask |= bit(step.thread);
-        if (step.kind == Kind::leave) mask &= ~bit(step.thread);
-    }
-    return mask;
-}
-
 class Stuck {
 public:
     explicit Stuck(Engine& engine) : engine_(engine) {
@@ -74,11 +62,24 @@ public:
                 if ((holders_of(id) == 0) != cause) continue;
                 text += (text.empty() ? "" : "; ") + (cause ? root_text(id, outcome) : waits(id));
             }
+        // Who waits for a signal and keeps others from giving it is in a circle with them.
+        if (outcome == Outcome::never_signaled && someone_locks_others_out())
+            outcome = Outcome::deadlock;
         return text;
     }
 
 private:
     const Operation& next(int id) const { return engine_.thread(id).pending; }
+
+    bool someone_locks_others_out() const {
+        for (ThreadMask left = stuck_; left != 0; left &= left - 1) {
+            const int id = first_of(left);
+            if (next(id).count > 0 && (*next(id).begin())->type != ObjectType::thread &&
+                holders_of(id) != 0)
+                return true;
+        }
+        return false;
+    }
 
     // Those of the stuck threads that would have to do something first.
     ThreadMask holders_of(int id) const {
@@ -87,10 +88,7 @@ private:
         if (operation.want == Want::change || operation.want == Want::never) return 0;
         for (const Object* object : operation) {
             if (object->state.owner != kNobody) mask |= bit(object->state.owner);
-            if (object->type != ObjectType::srw_lock || object->state.owner != kNobody) continue;
-            // Without a trace it can only be said that somebody has it, and that all are stuck.
-            const ThreadMask readers = readers_of(engine_, *object);
-            mask |= engine_.trace != nullptr ? readers : stuck_;
+            if (object->type == ObjectType::srw_lock) mask |= object->state.woken;  // its readers
         }
         return mask & stuck_;
     }
@@ -178,11 +176,13 @@ private:
     // Nobody has what this thread waits for: somebody would have to signal it.
     std::string root_text(int id, Outcome& outcome) const {
         const Operation& operation = next(id);
+        if (engine_.thread(id).suspended)
+            return describe(engine_.thread(id)) + " is suspended, and nobody resumes it";
         if (operation.want == Want::change) {
             outcome = Outcome::livelock;
             return waits(id) + ", and nobody changes it any more";
         }
-        if (operation.want == Want::never) return waits(id);
+        if (operation.want == Want::never || operation.count == 0) return waits(id);
         if (const Object& first = **operation.begin();
             first.type == ObjectType::srw_lock && first.state.count != 0) {
             outcome = Outcome::deadlock;

@@ -111,6 +111,7 @@ HANDLE explored_CreateWaitableTimerW(LPSECURITY_ATTRIBUTES, BOOL manual, LPCWSTR
     Engine& engine = the_engine;
     Thread& self = engine.self();
     const Name name = look_up(self, text, place);
+    if (name.refused) return nullptr;
     if (name.found != nullptr) return open_existing(name, ObjectType::timer, place);
     Object& object =
         engine.create(ObjectType::timer, name.name != nullptr ? name.key : engine.key_of_new(self));

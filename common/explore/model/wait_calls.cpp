@@ -16,6 +16,14 @@ bool add(Wait& wait, HANDLE handle, const char* call) {
     return true;
 }
 
+// Looked for when each handle has been found to be one.
+bool has_duplicates(const Wait& wait) {
+    for (DWORD i = 1; i < wait.count; ++i)
+        if (std::find(wait.objects, wait.objects + i, wait.objects[i]) != wait.objects + i)
+            return true;
+    return false;
+}
+
 // The half of SignalObjectAndWait that signals.
 bool signal(HANDLE handle, const Place& place) {
     Object* object = object_of(handle, "SignalObjectAndWait", place);
@@ -68,11 +76,10 @@ DWORD explored_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL
             return WAIT_FAILED;
         }
         if (!add(wait, handles[i], "WaitForMultipleObjects")) return WAIT_FAILED;
-        if (wait.all &&
-            std::find(wait.objects, wait.objects + i, wait.objects[i]) != wait.objects + i) {
-            ::SetLastError(ERROR_INVALID_PARAMETER);
-            return WAIT_FAILED;
-        }
+    }
+    if (wait.all && has_duplicates(wait)) {
+        ::SetLastError(ERROR_INVALID_PARAMETER);
+        return WAIT_FAILED;
     }
     return wait_for(the_engine.self(), wait);
 }

@@ -245,6 +245,7 @@ DWORD take(Thread& self, Object& object) {
             --object.state.count;
             Engine::changed(object);
             return WAIT_OBJECT_0;
+        case ObjectType::port: return WAIT_OBJECT_0;  // its packets stay
         default:
             if (object.limit != 0) {  // an event or a timer that one wait resets
                 object.state.count = 0;

@@ -19,8 +19,8 @@ WB_EXPLORE_API HANDLE explored_CreateThread(LPSECURITY_ATTRIBUTES, SIZE_T, LPTHR
                                             LPVOID, DWORD, LPDWORD, WB_AT);
 WB_EXPLORE_API uintptr_t explored_beginthreadex(void*, unsigned, unsigned(__stdcall*)(void*), void*,
                                                 unsigned, unsigned*, WB_AT);
-WB_EXPLORE_API void explored_ExitThread(DWORD, WB_AT);
-WB_EXPLORE_API void explored_endthreadex(unsigned, WB_AT);
+[[noreturn]] WB_EXPLORE_API void explored_ExitThread(DWORD, WB_AT);
+[[noreturn]] WB_EXPLORE_API void explored_endthreadex(unsigned, WB_AT);
 WB_EXPLORE_API BOOL explored_GetExitCodeThread(HANDLE, LPDWORD, WB_AT);
 WB_EXPLORE_API DWORD explored_ResumeThread(HANDLE, WB_AT);
 WB_EXPLORE_API DWORD explored_SuspendThread(HANDLE, WB_AT);

@@ -1,0 +1,85 @@
+// regression_test.cpp - differences that random sequences found, and that were the model's.
+#include "common/explore/tests/conformance/compare.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using namespace conformance;
+
+Step step(int actor, Call call, int target, LONG a = 0, LONG b = 0) {
+    Step made;
+    made.actor = actor;
+    made.call = call;
+    made.target = static_cast<std::int8_t>(target);
+    made.a = a;
+    made.b = b;
+    return made;
+}
+
+Step named(int actor, Call call, int target, int name) {
+    Step made = step(actor, call, target);
+    made.name = name;
+    return made;
+}
+
+Step wait_for(int actor, DWORD count, bool all, std::initializer_list<int> targets) {
+    Step made = step(actor, Call::wait_many, 0, all);
+    made.count = count;
+    std::int8_t* next = made.many;
+    for (const int target : targets) *next++ = static_cast<std::int8_t>(target);
+    return made;
+}
+
+void expect_same(std::vector<Step> steps) {
+    if (kernel_is_stuck()) GTEST_SKIP() << "an earlier sequence has left the kernel waiting";
+    Sequence sequence;
+    sequence.steps = std::move(steps);
+    const auto found = difference(sequence);
+    EXPECT_FALSE(found) << *found;
+}
+
+constexpr int kBackslash = 4;  // among the names
+
+TEST(Regression, APortStaysSignaledWhileItHasPackets) {
+    expect_same({step(0, Call::create_port, 0, 64), step(0, Call::post_packet, 0, 9, 6),
+                 step(0, Call::wait_one, 0), step(1, Call::wait_one, 0),
+                 step(1, Call::get_packet, 0), step(1, Call::wait_one, 0)});
+}
+
+TEST(Regression, AFailedReadFromAPortWritesNull) {
+    expect_same({step(0, Call::get_packet, kNull), step(0, Call::create_event, 0),
+                 step(0, Call::get_packet, 0)});
+}
+
+TEST(Regression, ABackslashInANameIsAPath) {
+    expect_same(
+        {named(0, Call::create_mutex, 0, kBackslash), named(0, Call::open_event, 0, kBackslash)});
+}
+
+// A handle that is none is found before the one that comes twice.
+TEST(Regression, ABadHandleComesBeforeADuplicate) {
+    expect_same({step(0, Call::create_event, 0), wait_for(0, 3, true, {0, 0, kNull})});
+}
+
+// Of an event that is not set: Wine's server ends if it takes the unit of a semaphore twice.
+TEST(Regression, ADuplicateInAWaitForAllIsRefused) {
+    expect_same({step(0, Call::create_event, 0), wait_for(0, 2, true, {0, 0})});
+}
+
+TEST(Regression, PseudoHandlesCanBeWaitedForOneByOne) {
+    expect_same(
+        {step(0, Call::wait_one, kCurrentProcess), step(0, Call::wait_one, kCurrentThread)});
+}
+
+// An APC that is queued before a thread begins runs then, and no later wait ends with it. So the
+// actors say that they have begun; here each of them is a new one.
+TEST(Regression, AnApcForANewActorWaitsForItsAlertableWait) {
+    Step alertable = step(1, Call::wait_alertable, 0, 1, TRUE);
+    for (int round = 0; round < 50 && !HasFailure(); ++round) {
+        expect_same({step(1, Call::exit_actor, 0)});
+        expect_same({step(0, Call::queue_apc, kMadeSlots + 1, 8), alertable});
+    }
+}
+
+}  // namespace
