@@ -9,22 +9,28 @@ namespace {
 
 constexpr std::size_t kLabel = 7;
 
+// "" if the program has not run at all: then the verdict says it all.
 std::string outcome_of(const Replay& replay, const LastFinding& expected) {
-    const bool same = expected.diagnosis.empty() || expected.diagnosis == replay.judged.diagnosis;
+    const bool typed = expected.test.empty();
+    const bool same = typed || expected.diagnosis == replay.judged.diagnosis;
     switch (replay.repeated) {
         case Repeated::yes:
             return same ? "Repeated on real threads, turn by turn."
                         : "Not repeated: the last check found " + expected.diagnosis +
                               ", and the code has changed since.";
         case Repeated::no_finding:
-            return "Not repeated: under this schedule nothing goes wrong. The code has changed "
-                   "since it was found, or it was never one that fails.";
+            return typed ? "Nothing goes wrong under this schedule."
+                         : "Not repeated: the code has changed since the last check, and under "
+                           "its schedule nothing goes wrong any more.";
         case Repeated::no:
-            return "Not repeated: the schedule does not fit the code, which has changed since it "
-                   "was found.";
+            return typed ? "Not repeated: the schedule does not fit this code."
+                         : "Not repeated: the code has changed since the last check, and its "
+                           "schedule does not fit any more.";
         case Repeated::unknown: break;
     }
-    return "Not repeated: the program did not get to the end of the schedule.";
+    const bool ran = replay.judged.how != Judged::How::does_not_compile &&
+                     replay.judged.how != Judged::How::not_built;
+    return ran ? "Not repeated: the program did not get to the end of the schedule." : "";
 }
 
 // Where to go from here: into the debugger, or to a schedule that fits.
@@ -59,8 +65,10 @@ int replay_finding(const Session& session, const Request& request) {
     screen.line();
     show_cases(screen, replay.judged);
     if (!replay.judged.passed()) show_reason(screen, replay.judged);
-    screen.paragraph(outcome_of(replay, finding), 0);
-    screen.line();
+    if (const std::string outcome = outcome_of(replay, finding); !outcome.empty()) {
+        screen.paragraph(outcome, 0);
+        screen.line();
+    }
     show_next_step(session, lab, replay, finding.schedule);
     return replay.judged.passed() ? kOk : kNotPassed;
 }

@@ -63,7 +63,7 @@ Finding finding_of(const CaseResult& one) {
 
 bool looks_like_schedule(std::string_view word) {
     constexpr std::string_view kHex = "0123456789abcdef";
-    if (word.size() < 6 || word.size() > kLongestSchedule) return false;
+    if (word.size() < 5 || word.size() > kLongestSchedule) return false;
     if (word.substr(0, 4).find_first_not_of(kHex) != word.npos) return false;
     if (word[4] != '-' && word[4] != '+') return false;
     return std::all_of(word.begin(), word.end(), [](char c) {

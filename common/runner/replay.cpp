@@ -14,9 +14,8 @@ using How = Judged::How;
 
 constexpr std::string_view kFollows = "[  REPLAY  ] ";  // common/explore/testing/explore_test.cpp
 
-[[noreturn]] void nothing_to_replay(const Lab& lab, const std::string& why) {
-    throw Problem(kUsage, "nothing to replay: " + why + "; `wb check " + lab.card.id + "` " +
-                              "finds a schedule if there is one that fails");
+[[noreturn]] void nothing_to_replay(const std::string& why) {
+    throw Problem(kUsage, "nothing to replay: " + why);
 }
 
 // Schedules are told apart by four digits, so more than one test may take one for its own.
@@ -47,22 +46,22 @@ Repeated repeated_in(const Judged& judged) {
 LastFinding last_finding(const Lab& lab, const fs::path& bin) {
     const fs::path file = result_file(lab, bin, kCheck);
     const auto text = read_file(file);
-    if (!text) nothing_to_replay(lab, lab.card.id + " was not checked yet");
+    if (!text) nothing_to_replay("`wb check " + lab.card.id + "` comes first");
     const ResultFile result = parse_result(*text);
     if (result.state == ResultFile::State::broken)
         throw Problem(kEnvironment, to_text(file) + " makes no sense from line " +
                                         std::to_string(result.bad_line) + " on; `wb check " +
                                         lab.card.id + "` writes it anew");
     if (result.state == ResultFile::State::cut_off)
-        nothing_to_replay(lab, "the last check of " + lab.card.id + " did not get to its end");
-    if (result.verdict == "passed") nothing_to_replay(lab, lab.card.id + " passed its last check");
+        nothing_to_replay("the last check of " + lab.card.id + " did not get to its end");
+    if (result.verdict == "passed") nothing_to_replay(lab.card.id + " passed its last check");
     for (const CaseResult& one : result.cases) {
         if (one.name != result.test) continue;
         const Finding finding = finding_of(one);
         if (looks_like_schedule(finding.schedule))
             return {finding.schedule, one.diagnosis, one.name};
     }
-    nothing_to_replay(lab, "the last check of " + lab.card.id + " ended without a schedule");
+    nothing_to_replay("the last check of " + lab.card.id + " ended without a schedule");
 }
 
 Replay replay_lab(const Lab& lab, const fs::path& bin, const BuildLog& log,

@@ -58,6 +58,7 @@ void run_test(void (*body)(), const Options& given, const char* file, int line) 
         std::fflush(stdout);
         options.search = Search::replay;
         options.real_threads = true;
+        options.consequences = false;  // they would be found under another schedule
     }
     const Report report = explore_caught(body, options);
     testing::Test::RecordProperty("executions", std::to_string(report.executions));

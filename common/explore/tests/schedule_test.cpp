@@ -362,6 +362,15 @@ TEST(ExploreTest, ReplaysTheScheduleOfTheEnvironment) {
     EXPECT_HAS(results[0].message(), "\nreplay: " + report.schedule);
 }
 
+TEST(ExploreTest, ReplaysThatScheduleAloneAndNotWhatItsRaceMayLeadTo) {
+    const std::string schedule = found(lost_update, Outcome::assertion).schedule;
+    EXPECT_HAS(schedule, "+");
+    const Environment environment(schedule.substr(0, 4) + '-');  // who runs goes on
+    const auto results = results_of(lost_update);
+    ASSERT_EQ(results.size(), 1u);
+    EXPECT_HAS(results[0].message(), "[data-race] ");
+}
+
 TEST(ExploreTest, SkipsTestsThatTheScheduleIsNotOf) {
     const std::string schedule = found(out_of_order, Outcome::assertion).schedule;
     const Environment environment((schedule[0] == '0' ? "1" : "0") + schedule.substr(1));

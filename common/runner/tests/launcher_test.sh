@@ -82,14 +82,14 @@ check 'the compiler speaks' grep -q "error: 'missing' was not declared\|error: �
 expect 1 '1 of 2 labs passed' ./wb check ch98
 check 'progress.txt tells it' grep -q '^L96 passed 20' progress.txt
 
-expect 2 'nothing to replay: L95 was not checked yet; `./wb check L95`' ./wb replay L95
+expect 2 'nothing to replay: `./wb check L95` comes first' ./wb replay L95
 expect 2 'L96 has no schedules to replay' ./wb replay L96
 expect 1 '   1  ▸ reads…' ./wb check L95
 check 'a check tells how to replay' grep -q '^Again  ./wb replay L95' said
 expect 1 '   1  > reads~' ./wb check L95 --plain
 expect 1 'Repeated on real threads' ./wb replay L95
-expect 1 'Not repeated: the schedule does not fit the code' ./wb replay L95 7f3c-AB
-expect 0 'Not repeated: under this schedule nothing goes wrong' ./wb replay L95 7f3c-A
+expect 1 'Not repeated: the schedule does not fit this code' ./wb replay L95 7f3c-AB
+expect 0 'Nothing goes wrong under this schedule' ./wb replay L95 7f3c-A
 expect 2 'no test of L95 has the schedule 0000-A' ./wb replay L95 0000-A
 
 expect 1 '1 passed, 1 failed, 0 skipped' ./wb test

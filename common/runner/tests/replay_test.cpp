@@ -41,7 +41,7 @@ TEST_F(ReplayedLab, HasTheScheduleOfItsLastCheck) {
 }
 
 TEST_F(ReplayedLab, HasNothingToReplayUntilACheckHasFailed) {
-    EXPECT_EQ(complaint(kUsage), "nothing to replay: L98 was not checked yet");
+    EXPECT_EQ(complaint(kUsage), "nothing to replay: `wb check L98` comes first");
     left_by_the_check("workbook-result 1\ntest\tLab.Test2\tpassed\t\t\nverdict\tpassed\t\n");
     EXPECT_EQ(complaint(kUsage), "nothing to replay: L98 passed its last check");
 }
