@@ -9,7 +9,6 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # The warning is about fences, which ThreadSanitizer's runtime does not know; ours does.
   set(instrument -fsanitize=thread "SHELL:--param tsan-instrument-func-entry-exit=0"
     "SHELL:--param tsan-distinguish-volatile=1" -Wno-tsan
-    -g2 -gdwarf-4            # with less, DbgHelp does not find the functions of a header
     -gstatement-frontiers)  # else a line that is nothing but an atomic access has no number
 elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang" OR CMAKE_CXX_COMPILER MATCHES "clang")
   # The driver knows no ThreadSanitizer for Windows; the compiler behind it does.

@@ -1,5 +1,6 @@
 # notes.cmake - do the notes and the tests say the same?
-#   * a test that a note names exists;
+#   * a test that a note names exists; a note on the workbook itself names the same ones in both
+#     languages;
 #   * a claim (WB_CLAIM) stands in its chapter's note with its id and its test, and the other way
 #     round; the Chinese note has the same;
 #   * a test that is skipped under Wine is listed in notes/platforms.md, in both languages;
@@ -14,17 +15,20 @@ set(test_name "[A-Z][A-Za-z0-9_]*\\.[A-Z][A-Za-z0-9_]*")
 set(known_tests "")
 set(claim_ids "")
 set(skipped_tests "")
-file(GLOB_RECURSE sources "${ROOT}/chapters/*_test.cpp" "${ROOT}/labs/*/judge.cpp")
+file(GLOB_RECURSE sources "${ROOT}/chapters/*_test.cpp" "${ROOT}/labs/*/judge.cpp"
+  "${ROOT}/common/explore/tests/*.cpp")
 foreach(source IN LISTS sources)
   read_text("${source}" text)
   string(REGEX MATCHALL
-    "\nTEST(_F|_P)?\\([ \n]*${word},[ \n]*${word}\\)|WB_CLAIM\\([ \n]*\"[^\"]*\"|\n *WB_SKIP_UNDER_WINE\\("
+    "\n(EXPLORE_)?TEST(_F|_P)?\\([ \n]*${word},[ \n]*${word}[,)]|\nEXPLORE_CASE\\(${word}|WB_CLAIM\\([ \n]*\"[^\"]*\"|\n *WB_SKIP_UNDER_WINE\\("
     marks "${text}")
   set(test "")
   foreach(mark IN LISTS marks)
-    if(mark MATCHES "TEST[_FP]*\\([ \n]*(${word}),[ \n]*(${word})\\)")
+    if(mark MATCHES "TEST[_FP]*\\([ \n]*(${word}),[ \n]*(${word})[,)]")
       set(test "${CMAKE_MATCH_1}.${CMAKE_MATCH_2}")
       list(APPEND known_tests ${test})
+    elseif(mark MATCHES "EXPLORE_CASE\\((${word})")  # common/explore/tests/honesty/case.hpp
+      list(APPEND known_tests HonestyInOrder.${CMAKE_MATCH_1} HonestyTso.${CMAKE_MATCH_1})
     elseif(mark MATCHES "WB_SKIP")
       if(source MATCHES "/chapters/")
         list(APPEND skipped_tests ${test})
@@ -109,6 +113,37 @@ foreach(id IN LISTS claim_ids)
     place_of("${claim_file_${id}}" "\"${id}\"" place)
     problem("${place}: no note in notes/ has ${id} (${claim_${id}})")
   endif()
+endforeach()
+
+# --- notes on the workbook itself: the names of tests that prove them, no ids
+function(names_in note out)
+  set(names "")
+  if(EXISTS "${note}")
+    check_note("${note}" ids)
+    read_text("${note}" text)
+    string(REGEX MATCHALL "`${test_name}`" names "${text}")
+    string(REPLACE "`" "" names "${names}")
+    list(REMOVE_DUPLICATES names)
+  else()
+    problem("${note}: the note is missing")
+  endif()
+  set(${out} "${names}" PARENT_SCOPE)
+  set(problems "${problems}" PARENT_SCOPE)
+endfunction()
+
+file(GLOB pages RELATIVE "${ROOT}/notes" "${ROOT}/notes/how-*.md")
+foreach(page IN LISTS pages)
+  names_in("${ROOT}/notes/${page}" english)
+  names_in("${ROOT}/notes/zh-CN/${page}" chinese)
+  set(only_english ${english})
+  list(REMOVE_ITEM only_english "" ${chinese})
+  list(REMOVE_ITEM chinese "" ${english})
+  foreach(name IN LISTS only_english)
+    problem("notes/zh-CN/${page}: ${name} is missing")
+  endforeach()
+  foreach(name IN LISTS chinese)
+    problem("notes/${page}: ${name} is missing, the Chinese note has it")
+  endforeach()
 endforeach()
 
 # --- what Wine skips

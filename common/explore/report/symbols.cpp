@@ -1,6 +1,7 @@
 // symbols.cpp - DbgHelp, loaded when the first finding needs it.
 #include "common/explore/report/symbols.hpp"
 
+#include "common/explore/report/line_table.hpp"
 #include "common/win32/compat.hpp"
 #include "common/win32/error.hpp"
 
@@ -96,9 +97,27 @@ bool is_foreign(const std::string& file) {
                                              "/Windows Kits/", "/gtest/", "/googletest/"});
 }
 
+std::wstring program_path() {
+    wchar_t path[MAX_PATH] = L"";
+    return ::GetModuleFileNameW(nullptr, path, MAX_PATH) != 0 ? path : L"";
+}
+
+// What the program itself says of its lines, if gcc or clang has built it; line 0 if nothing.
+CodePlace own_line(std::uintptr_t address) {
+    static LineTable* table = nullptr;  // of the program that runs: read once, never given back
+    if (table == nullptr) table = new LineTable(program_path());
+    const auto base = reinterpret_cast<std::uintptr_t>(::GetModuleHandleW(nullptr));
+    if (address < base) return {};
+    const LineTable::Row* row = table->find(address - base + table->preferred_base());
+    if (row == nullptr) return {};
+    return {with_slashes(table->file(*row).c_str()), static_cast<int>(row->line), ""};
+}
+
 // The lines of one address, the innermost function first.
 std::vector<CodePlace> lines_at(const void* return_address) {
     std::vector<CodePlace> places;
+    const CodePlace own = own_line(reinterpret_cast<std::uintptr_t>(return_address) - 1);
+    if (own.line != 0) places.push_back(own);
     const DbgHelp& dbghelp = help();
     if (!dbghelp.ready) return places;
     const HANDLE process = ::GetCurrentProcess();
@@ -112,11 +131,11 @@ std::vector<CodePlace> lines_at(const void* return_address) {
             ? dbghelp.inlined(process, address)
             : 0;
     if (count != 0 && dbghelp.query(process, address, 0, address, address, &context, &index)) {
-        for (DWORD i = 0; i <= count; ++i)
+        for (DWORD i = own.line != 0 ? 1 : 0; i <= count; ++i)
             if (dbghelp.inlined_line(process, address, context + i, 0, &displacement, &line))
                 places.push_back(
                     {with_slashes(line.FileName), static_cast<int>(line.LineNumber), ""});
-    } else if (dbghelp.line(process, address, &displacement, &line)) {
+    } else if (own.line == 0 && dbghelp.line(process, address, &displacement, &line)) {
         places.push_back({with_slashes(line.FileName), static_cast<int>(line.LineNumber), ""});
     }
     return places;

@@ -1,8 +1,9 @@
 // symbols.hpp - which line of the source an address of the code belongs to, and which variable an
 // address of the data.
 //
-// DbgHelp knows it from the PDB file; under Wine also from DWARF. Where it knows nothing, the
-// answer is "program.exe+0x1234".
+// A program built by gcc or clang says itself where its lines are (line_table.hpp). For others, and
+// for names, DbgHelp is asked, which knows PDB files and, under Wine, DWARF. Where nothing is
+// known, the answer is "program.exe+0x1234".
 // https://learn.microsoft.com/windows/win32/debug/symbol-handler
 #pragma once
 
