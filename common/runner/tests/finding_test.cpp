@@ -61,8 +61,7 @@ TEST(Finding, IsTheFirstWithADiagnosis) {
 TEST(Schedule, IsToldFromOtherWords) {
     for (const char* word : {"7f3c-", "7f3c-A3BA2B", "7f3c+1a2b.3c-AB", "0000-A"})
         EXPECT_TRUE(looks_like_schedule(word)) << word;
-    for (const char* word :
-         {"", "7f3c", "hello", "7f3-AB", "7F3C-AB", "7f3c AB", "7f3c-A B"})
+    for (const char* word : {"", "7f3c", "hello", "7f3-AB", "7F3C-AB", "7f3c AB", "7f3c-A B"})
         EXPECT_FALSE(looks_like_schedule(word)) << word;
     EXPECT_FALSE(looks_like_schedule("7f3c-" + std::string(40'000, 'A')));  // no variable holds it
 }
