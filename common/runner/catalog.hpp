@@ -20,6 +20,8 @@ struct Lab {
     std::string name;     ///< "loop_variable"
     fs::path starter;     ///< the learner's file, name.hpp
 
+    /// Its judge runs it under every schedule (common/explore).
+    bool explored() const { return card.verdict.find('E') != card.verdict.npos; }
     std::string program() const { return "lab_" + chapter.substr(0, 2) + '_' + name; }
 };
 

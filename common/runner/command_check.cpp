@@ -2,49 +2,13 @@
 #include "common/runner/commands.hpp"
 #include "common/runner/judge.hpp"
 #include "common/runner/problem.hpp"
+#include "common/runner/show_judged.hpp"
 #include "common/runner/text.hpp"
 
 namespace runner {
 namespace {
 
 constexpr std::size_t kLabel = 7;
-constexpr std::size_t kMostDetails = 16;  // lines of a compiler or of the wait board
-
-std::string without_suite(std::string_view test) {
-    return std::string(test.substr(test.find('.') + 1));
-}
-
-void show_cases(const Screen& screen, const Judged& judged) {
-    using Outcome = CaseResult::Outcome;
-    for (const CaseResult& one : judged.cases) {
-        const std::string word = one.outcome == Outcome::passed    ? screen.good("passed ")
-                                 : one.outcome == Outcome::skipped ? screen.faint("skipped")
-                                                                   : screen.bad("FAILED ");
-        screen.line("  " + word + "  " + without_suite(one.name));
-    }
-    const bool ended_inside =
-        judged.how == Judged::How::hangs || judged.how == Judged::How::crashed;
-    if (ended_inside && !judged.test.empty())
-        screen.line("  " + screen.bad("FAILED ") + "  " + without_suite(judged.test));
-    if (!judged.cases.empty() || ended_inside) screen.line();
-}
-
-void show_reason(const Screen& screen, const Judged& judged) {
-    const std::string where = judged.test.empty() ? "" : ", in " + without_suite(judged.test);
-    std::string word = judged.word();
-    word.front() = static_cast<char>(word.front() - 'a' + 'A');
-    screen.line(screen.bad(word) + where);
-    if (!judged.sentence.empty()) screen.paragraph(judged.sentence, 2);
-    std::size_t shown = 0;
-    for (const std::string& line : judged.details) {
-        if (shown++ == kMostDetails) {
-            screen.line("  ...");
-            break;
-        }
-        screen.line("  " + line);
-    }
-    screen.line();
-}
 
 void show_next_step(const Session& session, const Lab& lab, const Judged& judged) {
     const Screen& screen = session.screen;
@@ -60,6 +24,10 @@ void show_next_step(const Session& session, const Lab& lab, const Judged& judged
     screen.labelled("Then",
                     session.command("check " + id) + "     stuck? " + session.command("hint " + id),
                     kLabel);
+    if (!judged.schedule.empty())
+        screen.labelled("Again",
+                        session.command("replay " + id) + "     the same turns, on real threads",
+                        kLabel);
 }
 
 void show_passed(const Session& session, const Lab& lab) {

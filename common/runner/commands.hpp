@@ -12,10 +12,11 @@ namespace runner {
 int show_home(Session& session, const Request& request);   ///< `wb`: syelog demo, status, next lab
 int list_all(const Session& session);                      ///< `wb list`
 int check_labs(Session& session, const Request& request);  ///< `wb check`
-int list_demos(const Session& session);                    ///< `wb demo`
-int run_demo(const Session& session, const Demo& demo);    ///< `wb demo NAME`
-int give_hint(Session& session, const Request& request);   ///< `wb hint`
-int doctor(const Session& session);                        ///< `wb doctor`
+int replay_finding(const Session& session, const Request& request);  ///< `wb replay`
+int list_demos(const Session& session);                              ///< `wb demo`
+int run_demo(const Session& session, const Demo& demo);              ///< `wb demo NAME`
+int give_hint(Session& session, const Request& request);             ///< `wb hint`
+int doctor(const Session& session);                                  ///< `wb doctor`
 
 /// `wb.exe select [chNN]`, for the launcher: what ctest -R and -E get, in one line. Answers
 /// kNotPassed if the build left nothing that can be tested.

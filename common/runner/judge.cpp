@@ -1,7 +1,7 @@
 // judge.cpp - never guesses: "passed" needs a whole result file that says so and an exit code of 0.
 #include "common/runner/judge.hpp"
 
-#include "common/runner/problem.hpp"
+#include "common/runner/finding.hpp"
 #include "common/runner/text.hpp"
 #include "common/testing/verdict.hpp"
 
@@ -9,20 +9,6 @@ namespace runner {
 namespace {
 
 using How = Judged::How;
-
-constexpr std::size_t kMostOutput = 1 << 20;
-
-// "Failed\n[lost-update] one of two increments is gone" -> "one of two increments is gone".
-// Failures of other kinds come as GoogleTest writes them.
-std::string sentence_of(const CaseResult& one) {
-    std::string_view text = one.message;
-    const std::string tag = "[" + one.diagnosis + "] ";
-    if (const std::size_t at = text.find(tag); !one.diagnosis.empty() && at != text.npos)
-        text.remove_prefix(at + tag.size());
-    if (text.starts_with("Failed\n")) text.remove_prefix(7);
-    // A second failure of the same test waits for its turn.
-    return std::string(trimmed(text.substr(0, text.find("\nFailed\n"))));
-}
 
 // What the watchdog printed: the line with `mark` and the indented ones below it.
 std::vector<std::string> report_in(std::string_view output, std::string_view mark) {
@@ -43,11 +29,11 @@ Judged without_verdict(Judged judged, std::string sentence) {
 }
 
 Judged failed(Judged judged, const ResultFile& result) {
+    for (const CaseResult& one : result.cases)
+        if (one.name == result.test) return decided_by(one, std::move(judged));
     judged.how = How::not_passed;
     judged.diagnosis = result.verdict == "failed" ? "" : result.verdict;
-    for (const CaseResult& one : result.cases)
-        if (one.name == result.test) judged.sentence = sentence_of(one);
-    if (judged.sentence.empty()) judged.sentence = "the test gave no reason";
+    judged.sentence = "the test gave no reason";
     return judged;
 }
 
@@ -78,13 +64,6 @@ Judged complete(Judged judged, const ResultFile& result, const w32::ChildEnd& en
         judged.how = How::passed;
     }
     return judged;
-}
-
-// GoogleTest listens to variables that would turn "passed" into "passed what was left".
-void forget_test_settings() {
-    for (const wchar_t* name : {L"GTEST_FILTER", L"GTEST_REPEAT", L"GTEST_TOTAL_SHARDS",
-                                L"GTEST_SHARD_INDEX", L"GTEST_FAIL_FAST", L"GTEST_OUTPUT"})
-        (void)::SetEnvironmentVariableW(name, nullptr);
 }
 
 }  // namespace
@@ -129,36 +108,46 @@ Judged read_verdict(const w32::ChildEnd& end, const std::optional<std::string>& 
     return judged;
 }
 
-Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log, w32::Timeout limit) {
+Judged decided_by(const CaseResult& one, Judged judged) {
+    judged.test = one.name;
+    judged.details.clear();
+    if (one.outcome != CaseResult::Outcome::failed) {
+        judged.how = How::passed;
+        judged.test.clear();
+        judged.sentence.clear();
+        return judged;
+    }
+    Finding finding = finding_of(one);
+    judged.how = How::not_passed;
+    judged.diagnosis = one.diagnosis;
+    judged.sentence = finding.sentence.empty() ? "the test gave no reason" : finding.sentence;
+    judged.lanes = std::move(finding.lanes);
+    judged.schedule = std::move(finding.schedule);
+    return judged;
+}
+
+std::optional<Judged> before_running(const Lab& lab, const BuildLog& log) {
+    const BuildFailure* failure = log.blocks(lab.program());
+    if (failure == nullptr) return std::nullopt;
     Judged judged;
-    if (const BuildFailure* failure = log.blocks(lab.program())) {
-        judged.how = How::does_not_compile;
-        judged.details = failure->lines;
-        if (failure->target != lab.program())
-            judged.sentence = failure->target + ", which every lab needs, does not build";
-        return judged;
-    }
-    const fs::path results = bin.parent_path() / L"results";
-    const fs::path result = results / (lab.program() + ".check.txt");
-    std::error_code exists_already;
-    fs::create_directories(results, exists_already);
-    if (!::DeleteFileW(result.c_str()) && ::GetLastError() != ERROR_FILE_NOT_FOUND)
-        throw Problem(kEnvironment, "cannot delete the old " + to_text(result));
-    forget_test_settings();
-    (void)::SetEnvironmentVariableW(L"WORKBOOK_RESULT_FILE", result.c_str());
-    std::string output;
-    const auto keep = [&](std::string_view text) {
-        if (output.size() < kMostOutput) output += text;
-    };
-    const fs::path program = bin / (lab.program() + ".exe");
-    const auto end = run_program(program.wstring(), limit, keep);
-    (void)::SetEnvironmentVariableW(L"WORKBOOK_RESULT_FILE", nullptr);
-    if (!end) {
-        judged.how = How::not_built;
-        judged.sentence = to_text(program.filename()) + " is not there";
-        return judged;
-    }
-    return read_verdict(*end, read_file(result), output);
+    judged.how = How::does_not_compile;
+    judged.details = failure->lines;
+    if (failure->target != lab.program())
+        judged.sentence = failure->target + ", which every lab needs, does not build";
+    return judged;
+}
+
+Judged not_built(const Lab& lab) {
+    Judged judged;
+    judged.how = How::not_built;
+    judged.sentence = lab.program() + ".exe is not there";
+    return judged;
+}
+
+Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log, w32::Timeout limit) {
+    if (std::optional<Judged> judged = before_running(lab, log)) return *std::move(judged);
+    const auto run = run_lab(lab, bin, kCheck, "", limit);
+    return run ? read_verdict(run->end, run->result, run->output) : not_built(lab);
 }
 
 }  // namespace runner

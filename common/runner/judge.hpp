@@ -3,7 +3,7 @@
 
 #include "common/runner/build_log.hpp"
 #include "common/runner/catalog.hpp"
-#include "common/runner/child.hpp"
+#include "common/runner/lab_run.hpp"
 #include "common/runner/result.hpp"
 
 #include <optional>
@@ -28,7 +28,9 @@ struct Judged {
     std::string test;       ///< the test that decided, "Suite.Test"; "" if none did
     std::string sentence;   ///< for the learner; "" when passed
     std::vector<std::string> details;
-    std::vector<CaseResult> cases;  ///< what is known of each test
+    std::vector<std::string> lanes;  ///< of an explored lab: who did what, a drawing
+    std::string schedule;            ///< leads there again, for `wb replay`; "" if there is none
+    std::vector<CaseResult> cases;   ///< what is known of each test
 
     bool passed() const noexcept { return how == How::passed; }
     std::string word() const;  ///< "passed", "does not compile", "not passed: lost-update", ...
@@ -37,6 +39,15 @@ struct Judged {
 /// What a program's end means. `result` is the text of its result file, empty if it left none.
 Judged read_verdict(const w32::ChildEnd& end, const std::optional<std::string>& result,
                     std::string_view output);
+
+/// Why a lab cannot be judged at all: it does not compile. Empty if it can.
+std::optional<Judged> before_running(const Lab& lab, const BuildLog& log);
+
+/// The verdict on a lab whose program is not there.
+Judged not_built(const Lab& lab);
+
+/// `judged` as this one test decides it, whatever the others say.
+Judged decided_by(const CaseResult& one, Judged judged);
 
 /// Judges one lab: what the build log says first, for a program that did not build is yesterday's.
 /// `bin` holds the programs. The program is ended after `limit`; its own watchdog answers after ten

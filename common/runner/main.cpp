@@ -85,6 +85,7 @@ int run(const Options& options) {
         case Command::home: return show_home(session, request);
         case Command::list: return list_all(session);
         case Command::check: return check_labs(session, request);
+        case Command::replay: return replay_finding(session, request);
         case Command::list_demos: return list_demos(session);
         case Command::demo: return run_demo(session, *request.demo);
         case Command::hint: return give_hint(session, request);

@@ -1,6 +1,7 @@
 // request.cpp - one small function per command.
 #include "common/runner/request.hpp"
 
+#include "common/runner/finding.hpp"
 #include "common/runner/problem.hpp"
 #include "common/runner/text.hpp"
 
@@ -56,6 +57,25 @@ Request check(const Words& words, const Catalog& catalog, const Progress& progre
             nullptr, 0};
 }
 
+Request replay(const Words& words, const Catalog& catalog, const Progress& progress) {
+    expect_at_most(words, 3);
+    Request request{Command::replay, {}, nullptr, nullptr, 0};
+    if (words.size() == 1)
+        request.labs = next_only(catalog, progress);
+    else
+        request.labs.push_back(&catalog.lab(words[1]));
+    if (!request.labs.empty() && !request.labs.front()->explored())
+        throw Problem(kUsage, request.labs.front()->card.id +
+                                  " has no schedules to replay: its judge does not explore them");
+    if (words.size() == 3) {
+        if (!looks_like_schedule(words[2]))
+            throw Problem(kUsage, "'" + words[2].substr(0, 40) +
+                                      "' is no schedule: they look like 7f3c-A3BA2B");
+        request.schedule = words[2];
+    }
+    return request;
+}
+
 Request demo(const Words& words, const Catalog& catalog) {
     expect_at_most(words, 2);
     if (words.size() == 1) return {Command::list_demos, {}, nullptr, nullptr, 0};
@@ -102,6 +122,7 @@ Request understand(const Words& words, const Catalog& catalog, const Progress& p
     if (command == "check") return check(words, catalog, progress);
     if (command == "demo") return demo(words, catalog);
     if (command == "hint") return hint(words, catalog, progress);
+    if (command == "replay") return replay(words, catalog, progress);
     if (command == "test") return test(words, catalog);
     if (command != "list" && command != "doctor")
         throw Problem(kUsage, "there is no command '" + command + "'; `wb --help` shows them");

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #ifndef ENABLE_VIRTUAL_TERMINAL_PROCESSING
 #define ENABLE_VIRTUAL_TERMINAL_PROCESSING 0x0004
@@ -95,6 +96,17 @@ void Screen::labelled(std::string_view label, std::string_view text,
         line(head + one);
         head = std::string(label_width, ' ');
     }
+}
+
+// The signs that lanes are drawn with; each stays one column wide.
+void Screen::drawn(std::string_view text) const {
+    constexpr std::pair<std::string_view, char> kSigns[] = {
+        {"\u2717", 'x'}, {"\u25B8", '>'}, {"\u00B7", '.'}, {"\u2026", '~'}};
+    std::string out(text);
+    for (const auto& [sign, ascii] : kSigns)
+        for (std::size_t at = 0; plain_ && (at = out.find(sign, at)) != out.npos;)
+            out.replace(at, sign.size(), 1, ascii);
+    line(out);
 }
 
 void Screen::raw(std::string_view text) const {

@@ -38,6 +38,8 @@ public:
     void paragraph(std::string_view text, std::size_t indent) const;
     /// "Label  text", the text wrapped beside its label of `label_width` columns.
     void labelled(std::string_view label, std::string_view text, std::size_t label_width) const;
+    /// A line of a drawing: not wrapped.
+    void drawn(std::string_view text) const;
     /// Bytes as they come, such as a demo's output.
     void raw(std::string_view text) const;
 

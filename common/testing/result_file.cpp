@@ -21,15 +21,19 @@ WB_GUARDED_BY(lock) std::FILE* file = nullptr;
 WB_GUARDED_BY(lock) std::string first_verdict;
 WB_GUARDED_BY(lock) std::string first_test;
 
+// A message may quote a line of a file in any code page; the result file is UTF-8.
 std::string escaped(const std::string& text) {
     std::string out;
-    for (const char c : text) {
+    for (const char c : w32::to_utf8(w32::to_wide(text))) {
+        const auto code = static_cast<unsigned char>(c);
         if (c == '\\')
             out += "\\\\";
         else if (c == '\n')
             out += "\\n";
+        else if (c == '\t')
+            out += ' ';
         else if (c != '\r')
-            out += c == '\t' ? ' ' : c;
+            out += code < 0x20 || code == 0x7F ? '?' : c;
     }
     return out;
 }

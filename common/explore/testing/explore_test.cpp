@@ -7,6 +7,8 @@
 
 #include <gtest/gtest-spi.h>
 
+#include <cstdio>
+
 namespace explore {
 namespace {
 
@@ -52,8 +54,11 @@ void run_test(void (*body)(), const Options& given, const char* file, int line) 
     if (!options.schedule.empty()) {
         if (!belongs_to(options.schedule, options.name))
             GTEST_SKIP() << "WORKBOOK_SCHEDULE is of another test";
+        std::printf("[  REPLAY  ] %s\n", options.name.c_str());  // wb reads it
+        std::fflush(stdout);
         options.search = Search::replay;
         options.real_threads = true;
+        options.consequences = false;  // they would be found under another schedule
     }
     const Report report = explore_caught(body, options);
     testing::Test::RecordProperty("executions", std::to_string(report.executions));

@@ -353,10 +353,22 @@ TEST(ExploreTest, FailsWithDiagnosisLanesAndSchedule) {
 TEST(ExploreTest, ReplaysTheScheduleOfTheEnvironment) {
     const Report report = found(out_of_order, Outcome::assertion);
     const Environment environment(report.schedule);
+    testing::internal::CaptureStdout();
     const auto results = results_of(out_of_order);
+    EXPECT_HAS(testing::internal::GetCapturedStdout(),
+               "[  REPLAY  ] ExploreTest.ReplaysTheScheduleOfTheEnvironment");
     ASSERT_EQ(results.size(), 1u);
     EXPECT_HAS(results[0].message(), "[interleaved] ");
     EXPECT_HAS(results[0].message(), "\nreplay: " + report.schedule);
+}
+
+TEST(ExploreTest, ReplaysThatScheduleAloneAndNotWhatItsRaceMayLeadTo) {
+    const std::string schedule = found(lost_update, Outcome::assertion).schedule;
+    EXPECT_HAS(schedule, "+");
+    const Environment environment(schedule.substr(0, 4) + '-');  // who runs goes on
+    const auto results = results_of(lost_update);
+    ASSERT_EQ(results.size(), 1u);
+    EXPECT_HAS(results[0].message(), "[data-race] ");
 }
 
 TEST(ExploreTest, SkipsTestsThatTheScheduleIsNotOf) {

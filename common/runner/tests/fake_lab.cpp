@@ -1,8 +1,10 @@
 // A program that ends in the way its own file name says: what a lab's program may do to wb.
 #include "common/win32/process.hpp"
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <string>
 
 namespace {
 
@@ -16,6 +18,45 @@ void write_result(const char* text) {
 
 const char kPassed[] = "workbook-result 1\ntest\tLab.Test1\tpassed\t\t\nverdict\tpassed\t\n";
 
+const char kFinding[] =
+    "failed\tlost-node\tFailed\\n[lost-node] one is lost\\n\\n      main\\n   1  ▸ reads…\\n\\n"
+    "replay: 7f3c-A3BA2B\n";
+
+std::string schedule() {
+    char text[100];
+    const DWORD length = ::GetEnvironmentVariableA("WORKBOOK_SCHEDULE", text, sizeof text);
+    return length < sizeof text ? std::string(text, length) : "too long";
+}
+
+// Three tests, of which the first does not listen to schedules. The second one's begin with 7f3c.
+int explored() {
+    const std::string turns = schedule();
+    std::string second = "skipped\t\tof another test\n";
+    std::string verdict = "passed\t";
+    std::string first = "passed\t\t\n";
+    if (turns.starts_with("7f3c")) std::puts("[  REPLAY  ] Lab.Test2");
+    if (turns.empty() || turns == "7f3c-A3BA2B") {
+        second = kFinding;
+        verdict = "lost-node\tLab.Test2";
+    } else if (turns == "7f3c-AB") {
+        second =
+            "failed\tbad-schedule\tFailed\\n[bad-schedule] it does not fit\\n\\nreplay: 7f3c-AB\n";
+        verdict = "bad-schedule\tLab.Test2";
+    } else if (turns == "7f3c-A") {  // and something that has nothing to do with it
+        first = "failed\t\tFailed\\nother\n";
+        second = "passed\t\t\n";
+        verdict = "failed\tLab.Test1";
+    } else if (turns == "7f3c-B") {
+        return 0;
+    } else if (turns == "7f3c-C") {
+        ::Sleep(INFINITE);  // on purpose: it has to be ended
+    }
+    write_result(("workbook-result 1\ntest\tLab.Test1\t" + first + "test\tLab.Test2\t" + second +
+                  "test\tLab.Test3\tskipped\t\tof another test\nverdict\t" + verdict + "\n")
+                     .c_str());
+    return verdict == "passed\t" ? 0 : 1;
+}
+
 }  // namespace
 
 int main() {
@@ -24,6 +65,7 @@ int main() {
         write_result(kPassed);
         return is_set(L"GTEST_FILTER") ? 1 : 0;
     }
+    if (name.ends_with(L"_explored")) return explored();
     if (name == L"lab_98_corrupt") write_result("\x01\x02\x03 garbage\n");
     if (name == L"lab_98_crashes") {
         write_result("workbook-result 1\n");

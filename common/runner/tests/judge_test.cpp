@@ -1,8 +1,7 @@
 // Judging real programs: each fake one misbehaves in its own way.
 #include "common/runner/judge.hpp"
 
-#include "common/runner/tests/scratch.hpp"
-#include "common/win32/process.hpp"
+#include "common/runner/tests/fake_lab.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,28 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using How = Judged::How;
-
-class FakeLab : public testing::Test {
-protected:
-    FakeLab() : bin_(scratch_.root() / "out" / "bin") { fs::create_directories(bin_); }
-
-    // Copies the fake program under the name that tells it what to do.
-    void install(const std::string& name) const {
-        const fs::path fake = fs::path(w32::this_program()).parent_path() / "runner_fake_lab.exe";
-        fs::copy_file(fake, bin_ / ("lab_98_" + name + ".exe"),
-                      fs::copy_options::overwrite_existing);
-    }
-    Judged judge(const std::string& name, const BuildLog& log = {},
-                 w32::Timeout limit = 60s) const {
-        Lab lab;
-        lab.chapter = "98-fakes";
-        lab.name = name;
-        return judge_lab(lab, bin_, log, limit);
-    }
-
-    Scratch scratch_;
-    fs::path bin_;
-};
 
 TEST_F(FakeLab, ThatPassesIsPassed) {
     install("passes");
@@ -43,6 +20,20 @@ TEST_F(FakeLab, IsNotJudgedByAPartOfItsTests) {
     install("passes");
     ::SetEnvironmentVariableW(L"GTEST_FILTER", L"Easy.*");
     EXPECT_EQ(judge("passes").how, How::passed);
+}
+
+TEST_F(FakeLab, IsNotJudgedByOneScheduleAlone) {
+    install("explored");
+    ::SetEnvironmentVariableW(L"WORKBOOK_SCHEDULE", L"7f3c-A");
+    EXPECT_EQ(judge("explored").diagnosis, "lost-node");
+}
+
+TEST_F(FakeLab, ThatIsExploredShowsLanesAndASchedule) {
+    install("explored");
+    const Judged judged = judge("explored");
+    EXPECT_EQ(judged.sentence, "one is lost");
+    EXPECT_EQ(judged.lanes, (std::vector<std::string>{"      main", "   1  ▸ reads…"}));
+    EXPECT_EQ(judged.schedule, "7f3c-A3BA2B");
 }
 
 TEST_F(FakeLab, ThatIsMissingIsNotBuilt) { EXPECT_EQ(judge("passes").how, How::not_built); }

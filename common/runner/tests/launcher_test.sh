@@ -1,6 +1,6 @@
 #!/bin/bash
 # launcher_test.sh ROOT BUILD_FOLDER - does ./wb keep its promises? Each is tried on a scratch
-# workbook: the real launcher and wb.exe, three labs of which one does not compile and one never
+# workbook: the real launcher and wb.exe, four labs of which one does not compile and one never
 # ends. Bash, because it gives a background job a process group of its own, like a terminal does.
 set -u -m
 root=$1
@@ -33,10 +33,10 @@ check() { # what, command...
   if "$@"; then echo "ok: $what"; else echo "NOT OK: $what"; failures=$((failures + 1)); fi
 }
 
-card() { # id folder name
+card() { # id folder name [verdict]
   mkdir -p "$scratch/labs/$2/$3"
-  printf 'id: %s\ntitle: %s\nminutes: 1\ndiagnosis: none\nhint1: Look.\n' "$1" "$3" \
-    >"$scratch/labs/$2/$3/lab.txt"
+  printf 'id: %s\ntitle: %s\nminutes: 1\nverdict: %s\ndiagnosis: none\nhint1: Look.\n' \
+    "$1" "$3" "${4:-L}" >"$scratch/labs/$2/$3/lab.txt"
   echo '// TODO 1: nothing' >"$scratch/labs/$2/$3/$3.hpp"
 }
 
@@ -44,6 +44,7 @@ mkdir -p "$scratch/cmake" "$scratch/common/runner"
 cp "$root/wb" "$root/CMakePresets.json" "$scratch"
 cp -r "$root/cmake/toolchains" "$root/cmake/tools" "$scratch/cmake"
 cp "$root/common/runner/help.txt" "$scratch/common/runner"
+card L95 97-explored explored E
 card L96 98-scratch passes
 card L97 98-scratch broken
 card L98 99-endless never_ends
@@ -63,6 +64,7 @@ function(copied name from)
     "$programs/\${from}.exe" "\${CMAKE_BINARY_DIR}/bin/\${name}.exe")
 endfunction()
 copied(wb wb)
+copied(lab_97_explored runner_fake_lab)
 copied(lab_98_passes runner_fake_lab)
 copied(lab_99_never_ends runner_fake_lab)
 file(MAKE_DIRECTORY "\${CMAKE_BINARY_DIR}/bin")
@@ -79,6 +81,16 @@ expect 1 "labs/98-scratch/broken/judge.cpp:1:" ./wb check L97
 check 'the compiler speaks' grep -q "error: 'missing' was not declared\|error: ‘missing’ was not" said
 expect 1 '1 of 2 labs passed' ./wb check ch98
 check 'progress.txt tells it' grep -q '^L96 passed 20' progress.txt
+
+expect 2 'nothing to replay: `./wb check L95` comes first' ./wb replay L95
+expect 2 'L96 has no schedules to replay' ./wb replay L96
+expect 1 '   1  ▸ reads…' ./wb check L95
+check 'a check tells how to replay' grep -q '^Again  ./wb replay L95' said
+expect 1 '   1  > reads~' ./wb check L95 --plain
+expect 1 'Repeated on real threads' ./wb replay L95
+expect 1 'Not repeated: the schedule does not fit this code' ./wb replay L95 7f3c-AB
+expect 0 'Nothing goes wrong under this schedule' ./wb replay L95 7f3c-A
+expect 2 'no test of L95 has the schedule 0000-A' ./wb replay L95 0000-A
 
 expect 1 '1 passed, 1 failed, 0 skipped' ./wb test
 check 'its last line is the count' test "$(tail -n 1 said)" = '1 passed, 1 failed, 0 skipped'

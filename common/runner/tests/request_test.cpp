@@ -28,7 +28,8 @@ protected:
 
     void add_lab(const std::string& chapter, const std::string& name, const std::string& id) {
         scratch_.file("labs/" + chapter + '/' + name + "/lab.txt",
-                      "id: " + id + "\ntitle: T\nminutes: 5\ndiagnosis: d\n");
+                      "id: " + id + "\ntitle: T\nminutes: 5\ndiagnosis: d\nverdict: " +
+                          (name == "transfer" ? "E\n" : "L\n"));
     }
     void demo(const std::string& file, const std::string& heading) {
         scratch_.file(file, heading + "#include \"common/demo/demo.hpp\"\nint main() {}\n");
@@ -118,6 +119,24 @@ TEST_F(SmallWorkbook, GivesTheNextHintThatWasNotSeen) {
     EXPECT_EQ(level({"hint", "L01", "1"}), 1);
     EXPECT_EQ(level({"hint", "2"}), 2);
     EXPECT_EQ(complaint({"hint", "4"}), "there are hints 1, 2 and 3, not 4");
+}
+
+TEST_F(SmallWorkbook, ReplaysAnExploredLabAlone) {
+    EXPECT_EQ(targets({"replay", "L09"}), (Words{"lab_03_transfer"}));
+    const Words typed{"replay", "transfer", "7f3c-A3BA2B"};
+    EXPECT_EQ(understand(typed, catalog_, progress_).schedule, "7f3c-A3BA2B");
+    const std::string other = " has no schedules to replay: its judge does not explore them";
+    EXPECT_EQ(complaint({"replay", "L01"}), "L01" + other);
+    EXPECT_EQ(complaint({"replay"}), "L01" + other);  // the next one
+    progress_.set_passed("L01", "2026-11-22");
+    progress_.set_passed("L02", "2026-11-22");
+    EXPECT_EQ(targets({"replay"}), (Words{"lab_03_transfer"}));
+    EXPECT_EQ(complaint({"replay", "L09", "hello"}),
+              "'hello' is no schedule: they look like 7f3c-A3BA2B");
+    EXPECT_EQ(complaint({"replay", "L09", ""}), "'' is no schedule: they look like 7f3c-A3BA2B");
+    EXPECT_EQ(complaint({"replay", "L09", "7f3c-A", "more"}), "`wb replay` does not take 'more'");
+    EXPECT_EQ(complaint({"replay", "ch03"}),
+              "there is no lab 'ch03'; `wb list` shows what there is");
 }
 
 TEST_F(SmallWorkbook, SaysInOneSentenceWhatItDoesNotKnow) {

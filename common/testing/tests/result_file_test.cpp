@@ -69,6 +69,13 @@ TEST(ResultFile, EscapesWhatWouldBreakItsLines) {
     EXPECT_EQ(lines[2], "verdict\tfailed\tSubject.Fails");
 }
 
+TEST(ResultFile, IsTextWhateverAMessageHolds) {
+    const auto lines = lines_of(L"Subject.FailsWithBytesThatAreNoText");
+    ASSERT_EQ(lines.size(), 3u);
+    EXPECT_NE(lines[1].find("a \xEF\xBF\xBD"), std::string::npos) << lines[1];
+    EXPECT_NE(lines[1].find(" b ? c"), std::string::npos) << lines[1];
+}
+
 TEST(ResultFile, TakesTheFirstDiagnosisForTheVerdict) {
     const auto lines = lines_of(L"Subject.Passes:Subject.FailsBy*");
     ASSERT_EQ(lines.size(), 5u);

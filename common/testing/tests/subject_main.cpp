@@ -15,6 +15,7 @@ namespace {
 TEST(Subject, Passes) {}
 TEST(Subject, IsSkipped) { GTEST_SKIP() << "no reason\tat all"; }
 TEST(Subject, Fails) { ADD_FAILURE() << "line one\nline two with a \\ in it"; }
+TEST(Subject, FailsWithBytesThatAreNoText) { ADD_FAILURE() << "a \xC1\xB4 b \x01 c"; }
 TEST(Subject, FailsByName) { WB_DIAGNOSE("shared-argument") << "one variable for five"; }
 TEST(Subject, FailsByAnotherName) { WB_DIAGNOSE("lost-update") << "9 of 10"; }
 TEST(Subject, FailsWithBracketsThatAreNoName) { ADD_FAILURE() << "[Not A Name] nor [this-one]"; }

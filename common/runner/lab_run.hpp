@@ -1,0 +1,35 @@
+// lab_run.hpp - runs a lab's program and collects what it leaves: its end, its result file, its
+// output.
+//
+//     if (const auto run = run_lab(lab, bin, kCheck, "", 60s)) look_at(run->end, run->result);
+#pragma once
+
+#include "common/runner/catalog.hpp"
+#include "common/runner/child.hpp"
+
+#include <optional>
+#include <string>
+
+namespace runner {
+
+/// What a program is run for. Each has a result file of its own, so that a replay does not replace
+/// the finding that it repeats.
+inline constexpr char kCheck[] = "check";
+inline constexpr char kReplay[] = "replay";
+
+struct LabRun {
+    w32::ChildEnd end;
+    std::optional<std::string> result;  ///< the text of the result file; empty if it left none
+    std::string output;                 ///< the first megabyte
+};
+
+/// results/<program>.check.txt, beside the folder `bin` of the programs.
+fs::path result_file(const Lab& lab, const fs::path& bin, const char* purpose);
+
+/// Runs all tests of the lab; with a schedule, the test that it belongs to follows it and the other
+/// explored ones are skipped. The program is ended after `limit`. Empty if there is none. Throws
+/// Problem (environment) if it cannot be started or an old result file is in the way.
+std::optional<LabRun> run_lab(const Lab& lab, const fs::path& bin, const char* purpose,
+                              const std::string& schedule, w32::Timeout limit);
+
+}  // namespace runner

@@ -1,0 +1,15 @@
+// show_judged.hpp - how a verdict looks on the screen: the tests, and why it is no.
+#pragma once
+
+#include "common/runner/judge.hpp"
+#include "common/runner/screen.hpp"
+
+namespace runner {
+
+/// A line for each test that is known of.
+void show_cases(const Screen& screen, const Judged& judged);
+
+/// Of a lab that did not pass: the diagnosis, the sentence, and what belongs to it.
+void show_reason(const Screen& screen, const Judged& judged);
+
+}  // namespace runner
