@@ -38,28 +38,18 @@ bool signal(HANDLE handle, const Place& place) {
     }
 }
 
-}  // namespace
-}  // namespace explore
-
-using namespace explore;
-
-DWORD explored_WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL alertable,
-                                     const char* file, int line) {
+// The place says which of the two functions was called.
+DWORD wait_for_one(HANDLE handle, DWORD milliseconds, BOOL alertable, const Place& place) {
     Wait wait;
     wait.milliseconds = milliseconds;
     wait.alertable = alertable != FALSE;
-    wait.place = {file, line};
+    wait.place = place;
     if (!add(wait, handle, "WaitForSingleObject")) return WAIT_FAILED;
     return wait_for(the_engine.self(), wait);
 }
 
-DWORD explored_WaitForSingleObject(HANDLE handle, DWORD milliseconds, const char* file, int line) {
-    return explored_WaitForSingleObjectEx(handle, milliseconds, FALSE, file, line);
-}
-
-DWORD explored_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL all,
-                                        DWORD milliseconds, BOOL alertable, const char* file,
-                                        int line) {
+DWORD wait_for_several(DWORD count, const HANDLE* handles, BOOL all, DWORD milliseconds,
+                       BOOL alertable, const Place& place) {
     if (count == 0 || count > MAXIMUM_WAIT_OBJECTS) {
         ::SetLastError(ERROR_INVALID_PARAMETER);
         return WAIT_FAILED;
@@ -68,7 +58,7 @@ DWORD explored_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL
     wait.all = all != FALSE;
     wait.milliseconds = milliseconds;
     wait.alertable = alertable != FALSE;
-    wait.place = {file, line};
+    wait.place = place;
     for (DWORD i = 0; i < count; ++i) {
         // Here, unlike in a wait for one object, pseudo handles are refused.
         if (handles[i] == ::GetCurrentThread() || handles[i] == ::GetCurrentProcess()) {
@@ -84,9 +74,29 @@ DWORD explored_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL
     return wait_for(the_engine.self(), wait);
 }
 
+}  // namespace
+}  // namespace explore
+
+using namespace explore;
+
+DWORD explored_WaitForSingleObject(HANDLE handle, DWORD milliseconds, const char* file, int line) {
+    return wait_for_one(handle, milliseconds, FALSE, {file, line});
+}
+
+DWORD explored_WaitForSingleObjectEx(HANDLE handle, DWORD milliseconds, BOOL alertable,
+                                     const char* file, int line) {
+    return wait_for_one(handle, milliseconds, alertable, {file, line});
+}
+
 DWORD explored_WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all,
                                       DWORD milliseconds, const char* file, int line) {
-    return explored_WaitForMultipleObjectsEx(count, handles, all, milliseconds, FALSE, file, line);
+    return wait_for_several(count, handles, all, milliseconds, FALSE, {file, line});
+}
+
+DWORD explored_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL all,
+                                        DWORD milliseconds, BOOL alertable, const char* file,
+                                        int line) {
+    return wait_for_several(count, handles, all, milliseconds, alertable, {file, line});
 }
 
 DWORD explored_SleepEx(DWORD milliseconds, BOOL alertable, const char* file, int line) {

@@ -198,14 +198,20 @@ private:
                line.source;
     }
 
+    // Not of what main does: creating threads and waiting for them is rarely the point.
     void find_file() {
         std::map<std::string, int> counts;
         int most = 0;
-        for (const TraceStep& line : report_.trace)
-            if (const int count = ++counts[line.file]; count > most && line.line != 0) {
-                most = count;
-                file_ = line.file;
+        for (const bool of_others : {true, false}) {
+            if (most > 0) return;
+            for (const TraceStep& line : report_.trace) {
+                if (line.line == 0 || (line.thread != 0) != of_others) continue;
+                if (const int count = ++counts[line.file]; count > most) {
+                    most = count;
+                    file_ = line.file;
+                }
             }
+        }
     }
 
     const Report& report_;

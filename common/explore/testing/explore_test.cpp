@@ -46,6 +46,22 @@ std::string schedule_to_replay() {
     return length != 0 && length < sizeof text ? text : "";
 }
 
+// A search that was not exhausted says what it has tried. One that has not even tried the schedules
+// without preemptions proves nothing.
+void say_bounded(const Report& report, const std::string& test, const char* file, int line) {
+    std::string tried = std::to_string(report.executions) + " executions";
+    if (report.estimate > 0)
+        tried += " of about " + std::to_string(static_cast<long long>(report.estimate));
+    if (report.preemptions >= 0) {
+        std::printf("[  BOUNDED ] %s: all schedules with up to %d preemptions, %s\n", test.c_str(),
+                    report.preemptions, tried.c_str());
+        testing::Test::RecordProperty("preemptions", report.preemptions);
+    } else {
+        ADD_FAILURE_AT(file, line) << "[not-explored] the program is too large: after " << tried
+                                   << " the time was up. Explore a smaller case of it.";
+    }
+}
+
 }  // namespace
 
 void run_test(void (*body)(), const Options& given, const char* file, int line) {
@@ -62,7 +78,10 @@ void run_test(void (*body)(), const Options& given, const char* file, int line) 
     }
     const Report report = explore_caught(body, options);
     testing::Test::RecordProperty("executions", std::to_string(report.executions));
-    if (!report.ok()) ADD_FAILURE_AT(file, line) << report.text();
+    if (!report.ok())
+        ADD_FAILURE_AT(file, line) << report.text();
+    else if (!report.exhausted && options.search != Search::replay)
+        say_bounded(report, options.name, file, line);
 }
 
 Report expect_failure(void (*body)(), Outcome outcome, const Options& options, const char* file,
