@@ -111,6 +111,8 @@ function(workbook_lab folder)
     workbook_test(native_${number}_${lab} CTEST ch${number}.native.${lab} LABEL native
       FOLDER "${solution_folder}" SOURCES "${judge}" "${solution}/${lab}.hpp" INCLUDE "${solution}"
       LIBRARIES workbook_explore)
+    workbook_compare_outcomes(${number} ${lab} solution_${number}_${lab}
+      native_${number}_${lab})
   endif()
   foreach(role alternative mistake)
     file(GLOB candidates CONFIGURE_DEPENDS "${solution}/${role}s/*.hpp")
@@ -118,6 +120,16 @@ function(workbook_lab folder)
       workbook_lab_candidate(${role} "${candidate}")
     endforeach()
   endforeach()
+endfunction()
+
+# What the native program leads to must be among what the explored one has seen.
+function(workbook_compare_outcomes number test explored native)
+  add_test(NAME ch${number}.outcomes.${test} COMMAND "${CMAKE_COMMAND}"
+    "-DEMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}" "-DEXPLORED=$<TARGET_FILE:${explored}>"
+    "-DNATIVE=$<TARGET_FILE:${native}>" "-DFOLDER=${CMAKE_BINARY_DIR}/outcomes"
+    -P "${CMAKE_SOURCE_DIR}/cmake/checks/outcomes.cmake")
+  set_tests_properties(ch${number}.outcomes.${test} PROPERTIES TIMEOUT ${WORKBOOK_TEST_TIMEOUT}
+    LABELS outcomes)
 endfunction()
 
 # A judge's test program, explored or not as the lab's kind says.
@@ -142,6 +154,8 @@ function(workbook_lab_candidate role candidate)
       workbook_test(native_${number}_${lab}_${name} CTEST ch${number}.native.${lab}.${name}
         LABEL native FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}"
         INCLUDE "${include}" LIBRARIES workbook_explore)
+      workbook_compare_outcomes(${number} ${lab}.${name} ${target}
+        native_${number}_${lab}_${name})
     endif()
     return()
   endif()

@@ -93,4 +93,4 @@ function(workbook_demo number demo folder source)
   add_dependencies(ch${number} ${target})
 endfunction()
 
-file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/results")
+file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/results" "${CMAKE_BINARY_DIR}/outcomes")

@@ -5,6 +5,7 @@
 #include "common/explore/report/rerun.hpp"
 #include "common/explore/search/search.hpp"
 
+#include <cstdio>
 #include <optional>
 
 namespace explore {
@@ -25,11 +26,20 @@ Settings settings_of(const Options& options) {
 }
 
 std::set<std::string>* outcomes = nullptr;
+std::set<std::string> written_outcomes;  // by this process, if WORKBOOK_OUTCOMES names a file
 
 }  // namespace
 
 void outcome(const std::string& what) {
     if (outcomes != nullptr) outcomes->insert(what);
+    if (!written_outcomes.insert(what).second) return;
+    char path[MAX_PATH];
+    const DWORD length = ::GetEnvironmentVariableA("WORKBOOK_OUTCOMES", path, MAX_PATH);
+    if (length == 0 || length >= MAX_PATH) return;
+    if (std::FILE* file = std::fopen(path, "a")) {
+        std::fprintf(file, "%s\n", what.c_str());
+        std::fclose(file);
+    }
 }
 
 namespace {

@@ -111,7 +111,9 @@ WB_EXPLORE_API bool belongs_to(const std::string& schedule, const std::string& n
 
 WB_EXPLORE_API Report explore(void (*body)(), const Options& options = {});
 
-/// Tells the explorer what an execution led to; Report::outcomes lists all that were seen.
+/// Tells the explorer what an execution led to; Report::outcomes lists all that were seen. If the
+/// environment variable WORKBOOK_OUTCOMES names a file, each new one becomes a line of it - also
+/// when the program runs on real threads: so the two can be compared (cmake/checks/outcomes.cmake).
 WB_EXPLORE_API void outcome(const std::string& what);
 
 }  // namespace explore

@@ -25,7 +25,7 @@ Arena::~Arena() {
 void Arena::reset() {
     if (!dirty_) return;
     dirty_ = false;
-    for (int thread = 0; thread < kMaxThreads; ++thread) {
+    for (std::size_t thread = 0; thread < kMaxThreads; ++thread) {
         used_[thread] = 0;
         if (committed_[thread] <= kKept) continue;
         ::VirtualFree(base_ + kBytesPerThread * thread + kKept, committed_[thread] - kKept,

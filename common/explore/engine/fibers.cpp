@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <utility>
 
-#if defined(_MSC_VER) && !defined(__clang__)
+#if defined(_MSC_VER) || defined(__clang__)
 #include <setjmp.h>
 #endif
 
@@ -15,12 +15,18 @@ namespace {
 
 // A jump that unwinds nothing: the frames it leaves belong to an execution that is over, and their
 // destructors must not run. longjmp would run them on x64 if the buffer named a frame.
-#if defined(_MSC_VER) && !defined(__clang__)
+#if defined(_MSC_VER)
 struct Return {
     jmp_buf buffer;
 };
 #define WB_MARK_RETURN(point) \
     (setjmp((point).buffer), reinterpret_cast<_JUMP_BUFFER*>((point).buffer)->Frame = 0)
+[[noreturn]] void go_back(Return& point) { longjmp(point.buffer, 1); }
+#elif defined(__clang__)  // for mingw: its __builtin_longjmp comes back with a wrong frame
+struct Return {
+    jmp_buf buffer;
+};
+#define WB_MARK_RETURN(point) (void)_setjmp((point).buffer, nullptr)
 [[noreturn]] void go_back(Return& point) { longjmp(point.buffer, 1); }
 #else
 struct Return {

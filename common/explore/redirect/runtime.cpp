@@ -110,6 +110,17 @@ WB_PLAIN(16)
         explore::end_atomic(step, equal&& old != value, equal ? order : fail_order, WB_SITE);  \
         return equal;                                                                          \
     }
+// What clang calls instead: it answers the old value.
+#define WB_ATOMIC_CAS_VALUE(bits, type)                                                           \
+    type __tsan_atomic##bits##_compare_exchange_val(volatile type* at, type expected, type value, \
+                                                    int order, int fail_order) {                  \
+        void* step = explore::begin_atomic(at, sizeof(type), WB_SITE);                            \
+        const type old = *at;                                                                     \
+        const bool equal = old == expected;                                                       \
+        if (equal) *at = value;                                                                   \
+        explore::end_atomic(step, equal&& old != value, equal ? order : fail_order, WB_SITE);     \
+        return old;                                                                               \
+    }
 #define WB_ATOMIC(bits, type)                                                             \
     type __tsan_atomic##bits##_load(const volatile type* at, int order) {                 \
         if (!the_gate.open) return *at;                                                   \
@@ -129,7 +140,8 @@ WB_PLAIN(16)
     WB_ATOMIC_UPDATE(bits, type, fetch_xor, old ^ value)                                  \
     WB_ATOMIC_UPDATE(bits, type, fetch_nand, ~(old & value))                              \
     WB_ATOMIC_CAS(bits, type, compare_exchange_strong)                                    \
-    WB_ATOMIC_CAS(bits, type, compare_exchange_weak)
+    WB_ATOMIC_CAS(bits, type, compare_exchange_weak)                                      \
+    WB_ATOMIC_CAS_VALUE(bits, type)
 WB_ATOMIC(8, std::uint8_t)
 WB_ATOMIC(16, std::uint16_t)
 WB_ATOMIC(32, std::uint32_t)

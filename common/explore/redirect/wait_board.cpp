@@ -12,6 +12,9 @@ const char* this_thread_name() noexcept { return ::explore::thread_name(); }
 OnWaitBoard::OnWaitBoard(const char*, const void*, std::source_location where) noexcept : slot_(0) {
     ::explore::enter_wrapper(where.file_name(), static_cast<int>(where.line()));
 }
-OnWaitBoard::~OnWaitBoard() { ::explore::leave_wrapper(); }
+OnWaitBoard::~OnWaitBoard() {
+    (void)slot_;
+    ::explore::leave_wrapper();
+}
 
 }  // namespace w32

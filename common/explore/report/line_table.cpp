@@ -184,8 +184,9 @@ LineTable::LineTable(const std::wstring& path) {
     } catch (const std::exception&) {
         // A table that is cut off: what was read of it is right.
     }
-    std::stable_sort(rows_.begin(), rows_.end(),
-                     [](const Row& a, const Row& b) { return a.address < b.address; });
+    std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) {
+        return a.address != b.address ? a.address < b.address : a.number < b.number;
+    });
 }
 
 void LineTable::read(const std::vector<char>& section) {
@@ -209,12 +210,12 @@ void LineTable::read(const std::vector<char>& section) {
             if (entry.second) files_.push_back(name);
             numbers.push_back(entry.first->second);
         }
-        run_program(
-            Reader(program, next), header,
-            [&](std::uint64_t address, std::uint64_t file, std::uint64_t line) {
-                if (file < numbers.size())
-                    rows_.push_back({address, numbers[file], static_cast<std::uint32_t>(line)});
-            });
+        run_program(Reader(program, next), header,
+                    [&](std::uint64_t address, std::uint64_t file, std::uint64_t line) {
+                        if (file < numbers.size())
+                            rows_.push_back({address, numbers[file],
+                                             static_cast<std::uint32_t>(line), rows_.size()});
+                    });
     }
 }
 

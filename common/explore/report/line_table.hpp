@@ -17,6 +17,7 @@ public:
         std::uint64_t address = 0;  // where the program would like to be loaded
         std::uint32_t file = 0;
         std::uint32_t line = 0;  // 0: nothing is known from here on
+        std::size_t number = 0;  // in the order of the table
     };
 
     /// Reads the table of the program at `path`; it is empty if there is none, or not of DWARF 2

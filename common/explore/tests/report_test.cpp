@@ -54,8 +54,8 @@ TEST(Deadlock, NamesTheCircle) {
 
 void twice_the_same() {
     w32::SrwLock lock;
-    const w32::Guard outer(lock);
-    const w32::Guard inner(lock);
+    ::AcquireSRWLockExclusive(lock.get());
+    ::AcquireSRWLockExclusive(lock.get());
 }
 
 TEST(Deadlock, NamesTheThreadThatWaitsForItself) {
@@ -67,10 +67,10 @@ TEST(Deadlock, NamesTheThreadThatWaitsForItself) {
 void upgrade() {
     w32::SrwLock lock;
     const auto read_and_write = [&] {
-        lock.lock_shared();
-        lock.lock();
-        lock.unlock();
-        lock.unlock_shared();
+        ::AcquireSRWLockShared(lock.get());
+        ::AcquireSRWLockExclusive(lock.get());
+        ::ReleaseSRWLockExclusive(lock.get());
+        ::ReleaseSRWLockShared(lock.get());
     };
     w32::Thread first("first", read_and_write);
     first.join();

@@ -76,10 +76,11 @@ void explain(const std::string& summary) {
 // All values that were pushed can be found, each as often as it was pushed.
 void check(const List& list, std::vector<int> pushed) {
     std::vector<int> found = list.values();
+    explore::outcome(listed(found));
     std::sort(found.begin(), found.end());
     std::sort(pushed.begin(), pushed.end());
-    explore::outcome(listed(found));
-    if (found != pushed) explain("pushed: " + listed(pushed) + "; reachable: " + listed(found) + ". ");
+    if (found != pushed)
+        explain("pushed: " + listed(pushed) + "; reachable: " + listed(found) + ". ");
 }
 
 }  // namespace

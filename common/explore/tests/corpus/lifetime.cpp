@@ -339,7 +339,8 @@ CORPUS_TWIN(ArgumentOnTheStackOfAReturnedFunction) {
     w32::Thread worker;
     int sum = 0;
     const auto start = [&] {
-        const int from = 5;
+        int from = 2;
+        from += 3;
         worker = w32::Thread([&sum, from] { sum += from; });
     };
     start();

@@ -63,8 +63,8 @@ EXPLORE_CASE(SectionTryAndEnter) {
     bool got = false;
     together([&] { enter_and_leave(*section.get(), 1); },
              [&] {
-                 got = section.try_lock();
-                 if (got) section.unlock();
+                 got = ::TryEnterCriticalSection(section.get()) != FALSE;
+                 if (got) ::LeaveCriticalSection(section.get());
              });
     explore::outcome(got ? "got it" : "was in use");
 }

@@ -1,0 +1,32 @@
+# What real threads lead to must be among what the explorer has seen: it leaves out schedules, no outcomes.
+#   cmake -DEMULATOR=... -DEXPLORED=program -DNATIVE=program -DFOLDER=... -P outcomes.cmake
+# Both programs are built from one judge, which calls explore::outcome().
+cmake_minimum_required(VERSION 3.25)
+get_filename_component(name "${NATIVE}" NAME_WE)
+foreach(kind EXPLORED NATIVE)
+  set(file "${FOLDER}/${name}.${kind}.txt")
+  file(REMOVE "${file}")
+  set(ENV{WORKBOOK_OUTCOMES} "${file}")
+  set(arguments "")
+  if(kind STREQUAL "NATIVE")
+    set(arguments --gtest_repeat=50)
+  endif()
+  execute_process(COMMAND ${EMULATOR} "${${kind}}" ${arguments} OUTPUT_VARIABLE output
+    ERROR_VARIABLE output RESULT_VARIABLE code)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "${${kind}} ended with ${code}:\n${output}")
+  endif()
+  if(NOT EXISTS "${file}")
+    message(FATAL_ERROR "${${kind}} has told no outcome: does its judge call explore::outcome()?")
+  endif()
+  file(STRINGS "${file}" ${kind}_OUTCOMES)
+endforeach()
+foreach(outcome IN LISTS NATIVE_OUTCOMES)
+  if(NOT outcome IN_LIST EXPLORED_OUTCOMES)
+    message(FATAL_ERROR "seen on real threads, and in no explored schedule: ${outcome}\n"
+                        "explored: ${EXPLORED_OUTCOMES}")
+  endif()
+endforeach()
+list(LENGTH NATIVE_OUTCOMES native)
+list(LENGTH EXPLORED_OUTCOMES explored)
+message(STATUS "${native} outcomes on real threads, ${explored} in all schedules")
