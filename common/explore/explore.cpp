@@ -5,7 +5,7 @@
 #include "common/explore/report/rerun.hpp"
 #include "common/explore/search/search.hpp"
 
-#include <cstdio>
+#include <fstream>
 #include <optional>
 
 namespace explore {
@@ -36,10 +36,7 @@ void outcome(const std::string& what) {
     char path[MAX_PATH];
     const DWORD length = ::GetEnvironmentVariableA("WORKBOOK_OUTCOMES", path, MAX_PATH);
     if (length == 0 || length >= MAX_PATH) return;
-    if (std::FILE* file = std::fopen(path, "a")) {
-        std::fprintf(file, "%s\n", what.c_str());
-        std::fclose(file);
-    }
+    std::ofstream(path, std::ios::app) << what << '\n';
 }
 
 namespace {

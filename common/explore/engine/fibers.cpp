@@ -4,6 +4,7 @@
 #include "common/win32/error.hpp"
 
 #include <cstddef>
+#include <cstring>
 #include <utility>
 
 #if defined(_MSC_VER) || defined(__clang__)
@@ -19,8 +20,10 @@ namespace {
 struct Return {
     jmp_buf buffer;
 };
+// The frame is the buffer's first member.
 #define WB_MARK_RETURN(point) \
-    (setjmp((point).buffer), reinterpret_cast<_JUMP_BUFFER*>((point).buffer)->Frame = 0)
+    (setjmp((point).buffer), std::memset(&(point).buffer, 0, sizeof(void*)))
+#pragma warning(disable : 4611)  // setjmp beside destructors: none is to run
 [[noreturn]] void go_back(Return& point) { longjmp(point.buffer, 1); }
 #elif defined(__clang__)  // for mingw: its __builtin_longjmp comes back with a wrong frame
 struct Return {
