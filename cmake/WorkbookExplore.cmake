@@ -5,19 +5,16 @@
 # includes the same headers and is not.
 add_library(workbook_explored INTERFACE)
 set(redirect "${CMAKE_SOURCE_DIR}/common/explore/redirect/redirect.hpp")
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" OR CMAKE_CXX_COMPILER MATCHES "clang")
+  # First, because CMake takes the clang of cmake/tools for g++. The driver knows no ThreadSanitizer
+  # for Windows; the compiler behind it does.
+  set(instrument "SHELL:-Xclang -fsanitize=thread" "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"
+    "SHELL:-mllvm -tsan-distinguish-volatile" "SHELL:-mllvm -tsan-instrument-read-before-write")
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # The warning is about fences, which ThreadSanitizer's runtime does not know; ours does.
   set(instrument -fsanitize=thread "SHELL:--param tsan-instrument-func-entry-exit=0"
     "SHELL:--param tsan-distinguish-volatile=1" -Wno-tsan
     -gstatement-frontiers)  # else a line that is nothing but an atomic access has no number
-elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang" OR CMAKE_CXX_COMPILER MATCHES "clang")
-  # The driver knows no ThreadSanitizer for Windows; the compiler behind it does.
-  set(instrument "SHELL:-Xclang -fsanitize=thread" "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"
-    "SHELL:-mllvm -tsan-distinguish-volatile" "SHELL:-mllvm -tsan-instrument-read-before-write")
-endif()
-if(CMAKE_CXX_COMPILER MATCHES "clang-mingw")
-  set(instrument "SHELL:-Xclang -fsanitize=thread" "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"
-    "SHELL:-mllvm -tsan-distinguish-volatile" "SHELL:-mllvm -tsan-instrument-read-before-write")
 endif()
 if(MSVC)
   target_compile_options(workbook_explored INTERFACE "/FI${redirect}" ${instrument})

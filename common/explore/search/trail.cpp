@@ -41,20 +41,23 @@ void Trail::push_accesses(Engine&, int event, const Operation& operation, int th
     }
 }
 
+// Makes room for it. What was known of it and of later ones goes: it is of another branch.
+void Trail::begin_event(int event) {
+    if (at(event) < events_.size()) {
+        accesses_.resize(at(events_[at(event)].first_access));
+        parts_.resize(accesses_.size());
+    }
+    events_.resize(at(event) + 1);
+    highest_ = std::max(highest_, events_.size());
+    if (order_.size() >= events_.size()) return;
+    order_.resize(events_.size() + 64);
+    before_.resize(order_.size());
+}
+
 void Trail::enter(Engine& engine, int depth, int id) {
     if (depth == 0) last_barrier_ = -1;
     threads_ = engine.known_threads();
-    if (at(depth) <
-        events_.size()) {  // a new branch: what came after it last time is not so any more
-        accesses_.resize(at(events_[at(depth)].first_access));
-        parts_.resize(accesses_.size());
-    }
-    events_.resize(at(depth) + 1);
-    highest_ = std::max(highest_, events_.size());
-    if (order_.size() < events_.size()) {
-        order_.resize(events_.size() + 64);
-        before_.resize(order_.size());
-    }
+    begin_event(depth);
     Thread& thread = engine.thread(id);
     const Operation& operation = thread.pending;
     Event& event = events_[at(depth)];
@@ -111,16 +114,7 @@ void Trail::repeat(Engine& engine, int depth) {
 }
 
 int Trail::sketch(Engine& engine, int id) {
-    if (at(size_) < events_.size()) {
-        accesses_.resize(at(events_[at(size_)].first_access));
-        parts_.resize(accesses_.size());
-    }
-    events_.resize(at(size_) + 1);
-    highest_ = std::max(highest_, events_.size());
-    if (order_.size() < events_.size()) {
-        order_.resize(events_.size() + 64);
-        before_.resize(order_.size());
-    }
+    begin_event(size_);
     Thread& thread = engine.thread(id);
     events_[at(size_)] = {static_cast<std::int16_t>(id),
                           false,

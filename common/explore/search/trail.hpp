@@ -63,6 +63,7 @@ public:
 
 private:
     static std::size_t at(int index) { return static_cast<std::size_t>(index); }
+    void begin_event(int event);
     void push_accesses(Engine& engine, int event, const Operation& operation, int thread);
     void join(Clock& order, const Access& access) const;
 

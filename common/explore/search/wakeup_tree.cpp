@@ -26,7 +26,6 @@ std::int32_t WakeupTree::make(int thread, const Footprint& footprint, std::uint6
     std::int32_t index = free_;
     if (index >= 0) {
         free_ = nodes_[static_cast<std::size_t>(index)].next;
-        --free_count_;
     } else {
         index = static_cast<std::int32_t>(nodes_.size());
         nodes_.emplace_back();
@@ -61,13 +60,11 @@ std::int32_t WakeupTree::take_first(List& list) {
 void WakeupTree::clear() {
     nodes_.clear();
     free_ = -1;
-    free_count_ = 0;
 }
 
 void WakeupTree::release(std::int32_t index) {
     nodes_[static_cast<std::size_t>(index)].next = free_;
     free_ = index;
-    ++free_count_;
 }
 
 }  // namespace explore

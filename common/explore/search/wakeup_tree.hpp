@@ -54,13 +54,10 @@ public:
     std::int32_t take_first(List& list);
     void release(std::int32_t index);
     void clear();
-    /// Steps that are planned now.
-    std::size_t size() const { return nodes_.size() - free_count_; }
 
 private:
     std::vector<Node> nodes_;
     std::int32_t free_ = -1;
-    std::size_t free_count_ = 0;
 };
 
 }  // namespace explore

@@ -1,5 +1,5 @@
 // apc_test.cpp - asynchronous procedure calls and alertable waits in every schedule.
-#include "common/explore/tests/compare.hpp"
+#include "common/explore/tests/comparison.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
 
@@ -150,7 +150,7 @@ void two_send_to_one() {
 }
 
 TEST(Apc, BothSearchesFindTheSameOrders) {
-    compare_searches(two_send_to_one);
+    explore::expect_same_of_several_traces(two_send_to_one);
     const explore::Report report = explore::explore(&two_send_to_one);
     EXPECT_EQ(report.outcomes, (std::set<std::string>{"ab", "ba"}));
 }
@@ -169,7 +169,9 @@ void object_or_apc() {
     waiter.join();
 }
 
-TEST(Apc, BothSearchesFindTheSameEndsOfAWait) { compare_searches(object_or_apc); }
+TEST(Apc, BothSearchesFindTheSameEndsOfAWait) {
+    explore::expect_same_of_several_traces(object_or_apc);
+}
 
 void time_limit() {
     Ran here;
@@ -183,7 +185,7 @@ void time_limit() {
 }
 
 TEST(Apc, ASleepEndsByTimeOrByAnApc) {
-    compare_searches(time_limit);
+    explore::expect_same_of_several_traces(time_limit);
     const explore::Report report = explore::explore(&time_limit);
     EXPECT_EQ(report.outcomes, (std::set<std::string>{"time-out", "apc"}));
 }

@@ -1,5 +1,5 @@
 // device_test.cpp - overlapped requests to files and pipes in every schedule.
-#include "common/explore/tests/compare.hpp"
+#include "common/explore/tests/comparison.hpp"
 #include "common/win32/completion_port.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
@@ -83,7 +83,7 @@ void connect_and_open() {
 }
 
 TEST(ExploredPipe, AClientMayComeAtAnyTime) {
-    compare_searches(connect_and_open);
+    explore::expect_same_of_several_traces(connect_and_open);
     const explore::Report report = explore::explore(&connect_and_open);
     EXPECT_TRUE(report.ok()) << report.sentence;
     const std::set<std::string> must = {std::to_string(ERROR_IO_PENDING),
@@ -153,7 +153,7 @@ void two_writes_to_disk() {
 }
 
 TEST(ExploredDisk, RequestsEndAtOnceOrLaterInAnyOrder) {
-    compare_searches(two_writes_to_disk);
+    explore::expect_same_of_several_traces(two_writes_to_disk);
     const explore::Report report = explore::explore(&two_writes_to_disk);
     EXPECT_TRUE(report.ok()) << report.sentence;
     EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "1", "none pends", "one pends"}));
@@ -321,9 +321,9 @@ void two_workers_one_file() {
 }
 
 TEST(Device, BothSearchesFindTheSameTraces) {
-    compare_searches(reader_and_writer);
-    compare_searches(cancel_or_data);
-    compare_searches(two_workers_one_file);
+    explore::expect_same_of_several_traces(reader_and_writer);
+    explore::expect_same_of_several_traces(cancel_or_data);
+    explore::expect_same_of_several_traces(two_workers_one_file);
     explore::Report report = explore::explore(&reader_and_writer);
     EXPECT_EQ(report.outcomes, (std::set<std::string>{"abcd"}));
     report = explore::explore(&cancel_or_data);

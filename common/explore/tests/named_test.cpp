@@ -1,5 +1,5 @@
 // named_test.cpp - named objects, duplicated and pseudo handles in every schedule.
-#include "common/explore/tests/compare.hpp"
+#include "common/explore/tests/comparison.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/mutex.hpp"
 #include "common/win32/thread.hpp"
@@ -50,7 +50,7 @@ void one_creator() {
 }
 
 TEST(Name, EachThreadMayBeTheCreator) {
-    compare_searches(one_creator);
+    explore::expect_same_of_several_traces(one_creator);
     const explore::Report report = explore::explore(&one_creator);
     EXPECT_TRUE(report.ok()) << report.sentence;
     EXPECT_EQ(report.outcomes, (std::set<std::string>{"1", "2"}));
@@ -70,7 +70,7 @@ void open_in_time() {
 }
 
 TEST(Name, MayBeOpenedTooEarlyOrTooLate) {
-    compare_searches(open_in_time);
+    explore::expect_same_of_several_traces(open_in_time);
     const explore::Report report = explore::explore(&open_in_time);
     EXPECT_EQ(report.outcomes, (std::set<std::string>{"missing", "found"}));
 }
@@ -96,7 +96,7 @@ void owner_ends(bool look) {
 TEST(Name, AMutexIsAbandonedByItsOwner) {
     EXPLORE_EXPECT_FAILURE([] { owner_ends(true); }, Outcome::abandoned_mutex);
     EXPLORE_EXPECT_FAILURE([] { owner_ends(false); }, Outcome::assertion, .allow_abandoned = true);
-    compare_searches([] { owner_ends(true); }, {.allow_abandoned = true});
+    explore::expect_same_of_several_traces([] { owner_ends(true); }, {.allow_abandoned = true});
 }
 
 EXPLORE_TEST(Name, AnAbandonedMutexTellsItsNextOwner, .allow_abandoned = true) { owner_ends(true); }

@@ -1,5 +1,5 @@
 // port_test.cpp - completion ports in every schedule.
-#include "common/explore/tests/compare.hpp"
+#include "common/explore/tests/comparison.hpp"
 #include "common/win32/completion_port.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
@@ -103,8 +103,8 @@ void with_time_outs() {
 }
 
 TEST(CompletionPort, BothSearchesFindTheSameTraces) {
-    compare_searches(two_workers);
-    compare_searches(with_time_outs);
+    explore::expect_same_of_several_traces(two_workers);
+    explore::expect_same_of_several_traces(with_time_outs);
 }
 
 // The thread that came last waits on top.
@@ -129,7 +129,7 @@ void who_came_last() {
 }
 
 TEST(CompletionPort, EitherWorkerMayComeLast) {
-    compare_searches(who_came_last);
+    explore::expect_same_of_several_traces(who_came_last);
     const explore::Report report = explore::explore(&who_came_last);
     EXPECT_TRUE(report.ok()) << report.sentence;
     EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "1"}));
@@ -228,7 +228,7 @@ void limited_until_blocked() {
 EXPLORE_TEST(CompletionPort, LetsAnotherRunWhenOneBlocks) { limited_until_blocked(); }
 
 TEST(CompletionPort, BothSearchesFindTheSameTracesUnderALimit) {
-    compare_searches(limited_until_blocked);
+    explore::expect_same_of_several_traces(limited_until_blocked);
 }
 
 void close_under_a_waiter() {

@@ -1,5 +1,5 @@
 // pulse_test.cpp - PulseEvent and SignalObjectAndWait in every schedule.
-#include "common/explore/tests/compare.hpp"
+#include "common/explore/tests/comparison.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/mutex.hpp"
 #include "common/win32/semaphore.hpp"
@@ -62,9 +62,11 @@ TEST(PulseEvent, WakesAllOrOneOfThoseWhoWait) {
 }
 
 TEST(PulseEvent, BothSearchesFindTheSameTraces) {
-    compare_searches([] { how_many(w32::Reset::manual); }, {.early_time_outs = 0});
-    compare_searches([] { how_many(w32::Reset::automatic); }, {.early_time_outs = 0});
-    compare_searches([] { pulse_or_set(w32::Reset::automatic, true); });
+    explore::expect_same_of_several_traces([] { how_many(w32::Reset::manual); },
+                                           {.early_time_outs = 0});
+    explore::expect_same_of_several_traces([] { how_many(w32::Reset::automatic); },
+                                           {.early_time_outs = 0});
+    explore::expect_same_of_several_traces([] { pulse_or_set(w32::Reset::automatic, true); });
 }
 
 void two_pulses() {
@@ -77,7 +79,7 @@ void two_pulses() {
     second.join();
 }
 
-TEST(PulseEvent, TwoPulsesMayWakeTwo) { compare_searches(two_pulses); }
+TEST(PulseEvent, TwoPulsesMayWakeTwo) { explore::expect_same_of_several_traces(two_pulses); }
 
 void pulse_or_apc() {
     w32::Event event{w32::Reset::automatic};
@@ -92,7 +94,7 @@ void pulse_or_apc() {
 }
 
 TEST(PulseEvent, MeetsAnApc) {
-    compare_searches(pulse_or_apc);
+    explore::expect_same_of_several_traces(pulse_or_apc);
     const explore::Report report = explore::explore(&pulse_or_apc, {.stop_at_first = false});
     EXPECT_EQ(report.outcomes, (std::set<std::string>{"apc", "pulse"}));
 }
@@ -110,7 +112,9 @@ void either_event() {
     waiter.join();
 }
 
-TEST(PulseEvent, OfTwoEventsTheFirstPulseCounts) { compare_searches(either_event); }
+TEST(PulseEvent, OfTwoEventsTheFirstPulseCounts) {
+    explore::expect_same_of_several_traces(either_event);
+}
 
 // ---- SignalObjectAndWait
 
@@ -151,7 +155,7 @@ void hand_over() {
 // The mutex is free before the wait begins: the pulse may come between.
 TEST(SignalObjectAndWait, IsNotAtomic) {
     EXPLORE_EXPECT_FAILURE(hand_over, Outcome::lost_wake_up);
-    compare_searches(hand_over);
+    explore::expect_same_of_several_traces(hand_over);
 }
 
 TEST(SignalObjectAndWait, FindsAMutexThatIsNotOwned) {

@@ -1,5 +1,5 @@
 // time_out_test.cpp - waits that end because nobody else can go on: both searches must agree.
-#include "common/explore/tests/compare.hpp"
+#include "common/explore/tests/comparison.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
 
@@ -27,13 +27,13 @@ void manual() {
 
 // Who times out could have been the one that the event was set for.
 TEST(LateTimeOut, BothSearchesFindTheSameTraces) {
-    compare_searches(automatic, {.early_time_outs = 0});
-    compare_searches(manual, {.early_time_outs = 0});
+    explore::expect_same_of_several_traces(automatic, {.early_time_outs = 0});
+    explore::expect_same_of_several_traces(manual, {.early_time_outs = 0});
 }
 
 TEST(EarlyTimeOut, BothSearchesFindTheSameTraces) {
-    compare_searches(automatic);
-    compare_searches(manual);
+    explore::expect_same_of_several_traces(automatic);
+    explore::expect_same_of_several_traces(manual);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // timer_test.cpp - waitable timers in every schedule.
-#include "common/explore/tests/compare.hpp"
+#include "common/explore/tests/comparison.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
 
@@ -103,9 +103,9 @@ void timer_and_apc() {
 }
 
 TEST(WaitableTimer, BothSearchesFindTheSameTraces) {
-    compare_searches(set_and_cancel);
-    compare_searches(two_timers);
-    compare_searches(timer_and_apc);
+    explore::expect_same_of_several_traces(set_and_cancel);
+    explore::expect_same_of_several_traces(two_timers);
+    explore::expect_same_of_several_traces(timer_and_apc);
     const explore::Report report = explore::explore(&two_timers);
     EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "1"}));
 }
