@@ -417,7 +417,6 @@ Thread& Engine::admit(Thread& parent, std::uint16_t ordinal) {
     const int id = ids[ordinal];
     Thread& made = threads_[id];
     begin_life(made, id);
-    made.parent = &parent;
     made.time = parent.time;
     std::copy_n(parent.clock, known_, made.clock);
     std::copy_n(parent.order, known_, made.order);

@@ -43,7 +43,6 @@ struct ThreadLife {
     Thread* stores = nullptr;   // the agent that drains them
     AgentStep agent = nullptr;  // nullptr: a thread of the lab
     Thread* owner = nullptr;    // of an agent
-    Thread* parent = nullptr;
     Object* object = nullptr;  // what a handle to it refers to
     Object* apcs = nullptr;
     LPTHREAD_START_ROUTINE entry = nullptr;
