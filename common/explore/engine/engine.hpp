@@ -8,61 +8,22 @@
 
 #include "common/explore/engine/arena.hpp"
 #include "common/explore/engine/backend.hpp"
-#include "common/explore/engine/shadow.hpp"
-#include "common/explore/engine/thread.hpp"
+#include "common/explore/engine/objects.hpp"
+#include "common/explore/engine/strategy.hpp"
 #include "common/explore/engine/trace.hpp"
 #include "common/explore/engine/undo.hpp"
-#include "common/explore/finding.hpp"
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace explore {
 
-class Engine;
-
 /// How often a thread may go round in vain while nobody else can go on, before it is a livelock.
 inline constexpr std::uint32_t kFruitlessRounds = 100;
 
-/// Decides who takes the next step; see search/.
-class Strategy {
-public:
-    virtual ~Strategy() = default;
-    /// The thread that takes step number `depth`. kNobody ends the execution here.
-    virtual int choose(Engine& engine, int depth) = 0;
-    /// Called when an execution is over. False: there is nothing left to explore.
-    virtual bool next(Engine& engine) = 0;
-};
-
-/// How an execution ended, other than by itself.
-struct Failure {
-    Outcome outcome = Outcome::passed;
-    std::string sentence;
-    std::string name;  // of the diagnosis, if the test gave one
-    int thread = kNobody;
-    Epoch earlier;               // data race: the first of the two accesses
-    std::uintptr_t address = 0;  // and the second
-    Touch touch = Touch::read;
-    const void* site = nullptr;
-};
-
-struct Settings {
-    bool store_buffers = false;  // x86-TSO instead of sequential consistency
-    bool detect_races = true;
-    bool interleave_plain = false;  // plain accesses are visible steps
-    int depth_limit = 20'000;       // steps of one execution
-    int early_time_outs = 2;        // per thread; later ones only when nobody else can go on
-    int spurious_wake_ups = 1;      // per thread
-    bool check_leaks = true;
-    bool report_misuse = true;  // else a misused handle is answered as Windows answers it
-    bool allow_abandoned = false;
-};
-
-class Engine {
+class Engine : public ObjectTable {
 public:
     Engine();
 
@@ -82,15 +43,24 @@ public:
     /// Does a thread wait for its turn to take a step, possible now or not?
     bool has_next_step(int id) const;
     /// Tells the pending step of a thread from others: what it does and to what.
-    std::uint64_t step_of(int id) const;
+    std::uint64_t step_of(int id) const { return step_of(threads_[id]); }
     /// A search asks for a step again that was taken before. False, and a finding, if it is not
     /// possible or another one: `step` is what step_of() said then; 0 if that is not known.
-    bool can_replay(int id, std::uint64_t step);
+    bool can_replay(int id, std::uint64_t step) {
+        const Thread& next = threads_[id];
+        if ((running_ & bit(id)) != 0 && (step == 0 || step == step_of(next))) {
+            quiescent_ = false;
+            if (ready(next) || (enabled() & bit(id)) != 0) return true;
+        }
+        return not_that_step();
+    }
     /// After enabled() was empty: decides whether that is the normal end, else fails.
     void nothing_enabled();
 
     Thread& thread(int id) { return threads_[id]; }
     int known_threads() const { return known_; }  // ids are below
+    /// While an execution begins: ids of the threads that earlier ones had are below.
+    int former_threads() const { return former_; }
     ThreadMask running() const { return running_; }
     ThreadMask agents() const { return agents_; }
     int current() const { return current_; }
@@ -101,7 +71,9 @@ public:
     bool failed() const { return failure_.outcome != Outcome::passed; }
     Trace* trace = nullptr;  // filled while it is set
     /// The threads that took the steps of this execution, one after the other.
-    const std::vector<std::uint8_t>& schedule() const { return schedule_; }
+    std::vector<std::uint8_t> schedule() const {
+        return {schedule_.begin(), schedule_.begin() + depth_};
+    }
     /// The id of a thread's child by the order of creation; kNobody if it has none.
     int child(int parent, std::size_t ordinal) const {
         return ordinal < children_[parent].size() ? children_[parent][ordinal] : kNobody;
@@ -117,28 +89,47 @@ public:
     // ---- the side of the model ------------------------------------------------------------------
     /// True while a thread of the program runs.
     bool active() const { return current_ != kNobody; }
-    Thread& self() { return threads_[current_]; }
+    Thread& self() { return *self_; }
     const Settings& settings() const { return settings_; }
+    /// Plain accesses are looked at for races and for nothing else.
+    bool only_races() const { return only_races_; }
     std::uint64_t now = 0;  // virtual time in units of 100 ns
 
     /// Announces self().pending and returns when this thread is to carry it out.
     void perform(Thread& self);
     /// The common case: one object.
-    void perform(Thread& self, Kind kind, Want want, bool write, Object* object,
-                 const Place& place);
+    WB_INLINE void perform(Thread& self, Kind kind, Want want, bool write, Object* object,
+                           const Place& place) {
+        Operation& next = self.pending;
+        next = Operation{};
+        next.kind = kind;
+        next.want = want;
+        next.write = write;
+        next.count = object != nullptr ? 1 : 0;
+        next.object = object;
+        next.place.file = place.file;
+        next.place.line = place.line;
+        next.place.address = place.address;
+        next.place.call = place.call;
+        perform(self);
+    }
 
     /// A step that may find nothing to do: a poll, a load, a try. See look().
-    void perform_look(Thread& self, Kind kind, bool write, Object* object, const Place& place);
-
-    Object& create(ObjectType type, std::uint64_t key);
-    /// A key for what a thread creates; the same whoever else runs.
-    std::uint64_t key_of_new(Thread& creator);
-    /// The object at an address of the lab's memory, created when it is first met.
-    Object& at(ObjectType type, const void* address);
-    /// nullptr if there is none of this type at the address.
-    Object* find(ObjectType type, const void* address);
-    Object& object(std::size_t number) { return objects_[number / kChunk][number % kChunk]; }
-    std::size_t object_count() const { return object_count_; }
+    WB_INLINE void perform_look(Thread& self, Kind kind, bool write, Object* object,
+                                const Place& place) {
+        Operation& next = self.pending;
+        next = Operation{};
+        next.kind = kind;
+        next.write = write;
+        next.count = 1;
+        next.object = object;
+        next.place.file = place.file;
+        next.place.line = place.line;
+        next.place.address = place.address;
+        next.place.call = place.call;
+        look(self, next);
+        perform(self);
+    }
 
     void acquire(Thread& self, Object& object);
     void release(Thread& self, Object& object);
@@ -202,8 +193,40 @@ public:
 
 private:
     static void thread_body(int id);
-    int pick();
-    bool ready(const Thread& thread) const;
+    static std::uint64_t step_of(const Thread& thread) {
+        const Operation& pending = thread.pending;
+        const std::uint64_t key = pending.object != nullptr ? pending.object->key : 0;
+        return key * 64 + static_cast<std::uint64_t>(pending.kind) + 1;
+    }
+    void set_current(int id) {
+        current_ = id;
+        self_ = &threads_[id];
+    }
+    WB_INLINE int pick() {
+        for (;;) {
+            if (depth_ >= settings_.depth_limit) return too_long();
+            const int id = strategy_->choose(*this, depth_);
+            if (id == kNobody) return kNobody;
+            Thread& chosen = threads_[id];
+            schedule_[static_cast<std::size_t>(depth_++)] = static_cast<std::uint8_t>(id);
+            ++chosen.steps;
+            if (trace != nullptr || chosen.due != 0) about_to_step(chosen);
+            if (chosen.agent == nullptr) {
+                set_current(id);
+                return id;
+            }
+            chosen.agent(chosen);
+        }
+    }
+    void about_to_step(Thread& chosen);
+    int too_long();
+    bool not_that_step();
+    void exit_step(Thread& self, const Place& place);
+    static bool ready(const Thread& thread) {
+        const Operation& next = thread.pending;
+        if (thread.suspended || (thread.buffered != 0 && next.in_order)) return false;
+        return next.want == Want::nothing || available(next, thread.id);
+    }
     static const void* site_of(const Place& place) {
         return place.address != nullptr ? place.address : place.file + place.line;
     }
@@ -214,28 +237,19 @@ private:
     Strategy* strategy_ = nullptr;
     Thread threads_[kMaxThreads];
     int known_ = 0;
+    int former_ = kMaxThreads;
     ThreadMask running_ = 0;
     ThreadMask agents_ = 0;
     int current_ = kNobody;
-    int primer_ = kNobody;  // who waits while a new thread runs up to its first step
+    Thread* self_ = threads_;  // the current one, if there is one
+    int primer_ = kNobody;     // who waits while a new thread runs up to its first step
     int depth_ = 0;
-    std::vector<std::uint8_t> schedule_;
+    std::vector<std::uint8_t> schedule_;  // the first depth_ of them
     bool quiescent_ = false;
     bool restart_ = false;
+    bool only_races_ = false;
     Failure failure_;
     void (*body_)() = nullptr;
-    static constexpr std::size_t kChunk = 64;
-    std::vector<std::unique_ptr<Object[]>> objects_;
-    std::size_t object_count_ = 0;
-    struct Slot {
-        std::uint64_t key = 0;
-        std::uint32_t generation = 0;
-        Object* object = nullptr;
-    };
-    Slot& slot_of(std::uint64_t key);
-    std::vector<Slot> slots_;  // objects by key: open addressing, a power of two
-    std::size_t slots_used_ = 0;
-    std::uint32_t generation_ = 1;
     std::vector<std::uint16_t> children_[kMaxThreads];  // ids of a thread's children, by ordinal
 };
 

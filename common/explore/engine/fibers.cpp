@@ -54,11 +54,9 @@ NT_TIB* thread_information() {
 
 struct Fibers::Slot {
     Fibers* fibers = nullptr;
-    void* fiber = nullptr;
     int thread = 0;
     bool spoiled = false;
-    bool busy = false;     // in the middle of a thread's body
-    bool restart = false;  // and that body is to begin anew
+    bool busy = false;  // in the middle of a thread's body
     const char* stack_top = nullptr;
     // Wine keeps a list of handlers here. One that was left in the middle of an exception is dead.
     _EXCEPTION_REGISTRATION_RECORD* handlers = nullptr;
@@ -66,10 +64,10 @@ struct Fibers::Slot {
 };
 
 Fibers::~Fibers() {
-    for (Slot* slot : slots_) {
-        if (slot == nullptr) continue;
-        ::DeleteFiber(slot->fiber);
-        delete slot;
+    for (int thread = 0; thread < kMaxThreads; ++thread) {
+        if (slots_[thread] == nullptr) continue;
+        ::DeleteFiber(fibers_[thread]);
+        delete slots_[thread];
     }
 }
 
@@ -83,17 +81,17 @@ void Fibers::adopt_controller() {
 void Fibers::prepare(int thread) {
     Slot*& slot = slots_[thread];
     if (slot != nullptr && slot->spoiled) {
-        ::DeleteFiber(slot->fiber);
+        ::DeleteFiber(fibers_[thread]);
         delete std::exchange(slot, nullptr);
     }
     if (slot == nullptr) {
         slot = new Slot;
         slot->fibers = this;
         slot->thread = thread;
-        slot->fiber = ::CreateFiberEx(16 * 1024, kStackBytes, 0, &Fibers::run, slot);
-        w32::check(slot->fiber != nullptr, "CreateFiberEx");
+        fibers_[thread] = ::CreateFiberEx(16 * 1024, kStackBytes, 0, &Fibers::run, slot);
+        w32::check(fibers_[thread] != nullptr, "CreateFiberEx");
     }
-    slot->restart = slot->busy;
+    restart_[thread] = slot->busy;
 }
 
 void WINAPI Fibers::run(void* parameter) {
@@ -102,18 +100,16 @@ void WINAPI Fibers::run(void* parameter) {
     slot.handlers = thread_information()->ExceptionList;
     for (;;) {
         WB_MARK_RETURN(slot.beginning);
-        slot.restart = false;
+        slot.fibers->restart_[slot.thread] = false;
         slot.busy = true;
         slot.fibers->body_(slot.thread);  // switches away at its end, and comes back for the next
         slot.busy = false;
     }
 }
 
-void Fibers::switch_to(int from, int to) {
-    ::SwitchToFiber(to == kNobody ? controller_ : slots_[to]->fiber);
-    if (from == kNobody || !slots_[from]->restart) return;
-    thread_information()->ExceptionList = slots_[from]->handlers;
-    go_back(slots_[from]->beginning);
+void Fibers::begin_anew(int thread) {
+    thread_information()->ExceptionList = slots_[thread]->handlers;
+    go_back(slots_[thread]->beginning);
 }
 
 void* Fibers::stack_top(int thread) const {

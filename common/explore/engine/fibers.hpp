@@ -28,7 +28,10 @@ public:
     /// The next switch to it begins this thread's body anew.
     void prepare(int thread);
     /// Goes on in `to` (kNobody: the controller); returns when somebody switches back to `from`.
-    void switch_to(int from, int to);
+    void switch_to(int from, int to) {
+        ::SwitchToFiber(to == kNobody ? controller_ : fibers_[to]);
+        if (from != kNobody && restart_[from]) begin_anew(from);
+    }
     /// True if the address lies in the stack of that thread's fiber.
     bool owns(int thread, const void* address) const;
     void* stack_top(int thread) const;
@@ -38,10 +41,13 @@ public:
 private:
     struct Slot;
     static void WINAPI run(void* slot);
+    [[noreturn]] void begin_anew(int thread);
 
     ThreadBody body_;
     void* controller_ = nullptr;
     DWORD controller_thread_ = 0;
+    void* fibers_[kMaxThreads] = {};
+    bool restart_[kMaxThreads] = {};  // it is in the middle of a body that is to begin anew
     Slot* slots_[kMaxThreads] = {};
 };
 

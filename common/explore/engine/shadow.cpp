@@ -1,4 +1,4 @@
-// shadow.cpp - a hash table of cells, each with a short list of epochs.
+// shadow.cpp - a hash table of cells, each with a write, a read, and a short list of others.
 #include "common/explore/engine/shadow.hpp"
 
 namespace explore {
@@ -12,6 +12,11 @@ bool atomic(Touch touch) { return touch == Touch::atomic_read || touch == Touch:
 bool conflict(Touch earlier, Touch later) {
     if (earlier == Touch::allocate) return false;
     return (writes(earlier) || writes(later)) && !(atomic(earlier) && atomic(later));
+}
+
+// What the later access comes after, and covers, will never be the only one of the two to race.
+bool covers(Touch later, Touch earlier) {
+    return writes(later) || later == earlier || (later == Touch::read && !writes(earlier));
 }
 
 }  // namespace
@@ -37,7 +42,10 @@ Shadow::Cell& Shadow::cell(std::uintptr_t key) {
             }
             if (used_ * 2 >= cells_.size()) break;
             ++used_;
-            found = {key, generation_, 0};
+            found.key = key;
+            found.generation = generation_;
+            found.more = 0;
+            found.epochs[0].bytes = found.epochs[1].bytes = 0;
             return found;
         }
         grow();
@@ -58,37 +66,45 @@ void Shadow::grow() {
 
 const Epoch* Shadow::touch(const Thread& thread, std::uintptr_t address, unsigned bytes,
                            Touch touch, const void* site) {
-    const auto mask = static_cast<std::uint8_t>(((1u << bytes) - 1) << (address & 7));
-    Cell& here = cell(address >> 3);
+    const unsigned mask = mask_of(address, bytes);
     const auto me = static_cast<std::uint8_t>(thread.id);
-    Epoch* mine = nullptr;
-    std::uint32_t* link = &here.first;
-    while (*link != 0) {
+    Cell& here = cell(address >> 3);
+    const auto seen = [&](const Epoch& earlier) {
+        return earlier.thread == me || earlier.clock <= thread.clock[earlier.thread];
+    };
+    const auto races = [&](const Epoch& earlier) {
+        if ((earlier.bytes & mask) == 0) return false;
+        if (earlier.touch == Touch::free && touch != Touch::allocate) return true;
+        return !seen(earlier) && conflict(earlier.touch, touch);
+    };
+    const auto covered = [&](const Epoch& earlier) {
+        return (earlier.bytes & ~mask) == 0 && seen(earlier) && covers(touch, earlier.touch);
+    };
+    for (Epoch& earlier : here.epochs) {
+        if (races(earlier)) return &earlier;
+        if (covered(earlier)) earlier.bytes = 0;
+    }
+    for (std::uint32_t* link = &here.more; *link != 0;) {
         Epoch& earlier = pool_[*link];
-        const bool seen = earlier.thread == me || earlier.clock <= thread.clock[earlier.thread];
-        if ((earlier.bytes & mask) != 0) {
-            if (earlier.touch == Touch::free && touch != Touch::allocate) return &earlier;
-            if (!seen && conflict(earlier.touch, touch)) return &earlier;
-            // What this write covers, and comes after, will never be the only one to race.
-            if (seen && writes(touch) && (earlier.bytes & ~mask) == 0) {
-                const std::uint32_t gone = *link;
-                *link = earlier.next;
-                pool_[gone].next = free_;
-                free_ = gone;
-                continue;
-            }
+        if (races(earlier)) return &earlier;
+        if (covered(earlier)) {
+            const std::uint32_t gone = *link;
+            *link = earlier.next;
+            earlier.next = free_;
+            free_ = gone;
+        } else {
+            link = &earlier.next;
         }
-        if (earlier.thread == me && earlier.touch == touch) mine = &earlier;
-        link = &earlier.next;
     }
-    if (mine != nullptr && mine->clock == thread.clock[me] && (mine->bytes | mask) == mine->bytes) {
-        mine->site = site;
-        return nullptr;
-    }
-    if (mine != nullptr && mine->bytes == mask) {
-        mine->clock = thread.clock[me];
-        mine->site = site;
-        return nullptr;
+    keep(here, {site, thread.clock[me], me, static_cast<std::uint8_t>(mask), touch, 0});
+    return nullptr;
+}
+
+void Shadow::keep(Cell& here, const Epoch& made) {
+    Epoch& place = here.epochs[writes(made.touch) ? 0 : 1];
+    if (place.bytes == 0) {
+        place = made;
+        return;
     }
     std::uint32_t index = free_;
     if (index != 0) {
@@ -96,11 +112,10 @@ const Epoch* Shadow::touch(const Thread& thread, std::uintptr_t address, unsigne
     } else {
         index = static_cast<std::uint32_t>(pool_.size());
         pool_.emplace_back();
-        // Emplacing may have moved the pool, and `link` into it; the cell has not moved.
     }
-    pool_[index] = {site, thread.clock[me], me, mask, touch, here.first};
-    here.first = index;
-    return nullptr;
+    pool_[index] = made;
+    pool_[index].next = here.more;
+    here.more = index;
 }
 
 }  // namespace explore

@@ -22,7 +22,7 @@ struct Epoch {
     const void* site = nullptr;
     std::uint32_t clock = 0;
     std::uint8_t thread = 0;
-    std::uint8_t bytes = 0;  // a bit for each of the cell's eight
+    std::uint8_t bytes = 0;  // a bit for each of the cell's eight; 0: there is none
     Touch touch = Touch::read;
     std::uint32_t next = 0;  // in the pool; 0: none
 };
@@ -39,28 +39,46 @@ public:
     const Epoch* touch(const Thread& thread, std::uintptr_t address, unsigned bytes, Touch touch,
                        const void* site);
 
-    /// True if nothing is to be done: this thread has made the same access since it last
-    /// synchronized, and nobody has made one after it.
-    bool known(const Thread& thread, std::uintptr_t address, unsigned bytes, Touch touch) const {
-        const std::uintptr_t key = address >> 3;
-        const Cell& found = cells_[index_of(key)];
-        if (found.key != key || found.generation != generation_) return false;
-        const Epoch& last = pool_[found.first];
-        return last.thread == thread.id && last.touch == touch &&
-               last.bytes == static_cast<std::uint8_t>(((1u << bytes) - 1) << (address & 7)) &&
-               last.clock == thread.clock[thread.id];
+    /// The same for plain accesses, and quick for those that come after all others to just these
+    /// bytes. False: not entered.
+    template <bool kWrite>
+    bool enter_ordered(const Thread& thread, std::uintptr_t address, unsigned bytes,
+                       const void* site) {
+        Cell& found = cells_[index_of(address >> 3)];
+        if (found.key != address >> 3 || found.generation != generation_ || found.more != 0)
+            return false;
+        const unsigned mask = mask_of(address, bytes);
+        for (const Epoch& earlier : found.epochs) {
+            if (earlier.bytes == 0) continue;
+            if (earlier.bytes != mask || earlier.touch > Touch::write) return false;
+            if (earlier.clock > thread.clock[earlier.thread] && earlier.thread != thread.id)
+                return false;
+        }
+        Epoch& made = found.epochs[kWrite ? 0 : 1];
+        made.site = site;
+        made.clock = thread.clock[thread.id];
+        made.thread = static_cast<std::uint8_t>(thread.id);
+        made.bytes = static_cast<std::uint8_t>(mask);
+        made.touch = kWrite ? Touch::write : Touch::read;
+        if (kWrite) found.epochs[1].bytes = 0;  // no later write races with that read alone
+        return true;
     }
 
 private:
     struct Cell {
         std::uintptr_t key = 0;  // address / 8
         std::uint32_t generation = 0;
-        std::uint32_t first = 0;
+        std::uint32_t more = 0;  // epochs in the pool
+        Epoch epochs[2];         // of a write, and of a read
     };
+    static unsigned mask_of(std::uintptr_t address, unsigned bytes) {
+        return ((1u << bytes) - 1) << (address & 7);
+    }
     std::size_t index_of(std::uintptr_t key) const {
         return (key * 0x9E3779B97F4A7C15u >> 32) & (cells_.size() - 1);
     }
     Cell& cell(std::uintptr_t key);
+    void keep(Cell& here, const Epoch& made);
     void grow();
 
     std::vector<Cell> cells_;  // open addressing, a power of two

@@ -43,7 +43,7 @@ struct ThreadLife {
     Thread* stores = nullptr;   // the agent that drains them
     AgentStep agent = nullptr;  // nullptr: a thread of the lab
     Thread* owner = nullptr;    // of an agent
-    Object* object = nullptr;  // what a handle to it refers to
+    Object* object = nullptr;   // what a handle to it refers to
     Object* apcs = nullptr;
     LPTHREAD_START_ROUTINE entry = nullptr;
     LPVOID argument = nullptr;

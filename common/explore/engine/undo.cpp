@@ -12,16 +12,18 @@ namespace explore {
 void Undo::add(const void* address, std::size_t bytes, bool known_to_exist) {
     auto* at = static_cast<char*>(const_cast<void*>(address));
     for (std::size_t done = 0; done < bytes; done += 8) {
-        Entry entry{at + done, 0,
-                    static_cast<std::uint8_t>(std::min<std::size_t>(8, bytes - done))};
+        Entry& entry = entries_.emplace_back();
+        entry.address = at + done;
+        entry.bytes = static_cast<std::uint8_t>(std::min<std::size_t>(8, bytes - done));
         // Not a plain copy: the lab may be about to write where nothing is.
         SIZE_T read = 0;
         if (known_to_exist)
             std::memcpy(&entry.old, entry.address, entry.bytes);
         else if (!::ReadProcessMemory(::GetCurrentProcess(), entry.address, &entry.old, entry.bytes,
-                                      &read))
+                                      &read)) {
+            entries_.pop_back();
             return;
-        entries_.push_back(entry);
+        }
     }
 }
 

@@ -27,9 +27,9 @@ private:
     static constexpr std::size_t kRecent = 32;
     void add(const void* address, std::size_t bytes, bool known_to_exist);
     struct Entry {
-        void* address;
-        std::uint64_t old;
-        std::uint8_t bytes;
+        void* address = nullptr;
+        std::uint64_t old = 0;
+        std::uint8_t bytes = 0;
     };
     std::vector<Entry> entries_;
     const void* recent_[kRecent] = {};

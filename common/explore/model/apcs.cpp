@@ -37,7 +37,8 @@ void run(const Apc& apc) {
 }  // namespace
 
 void reset_apcs() {
-    for (Queue& queue : queues) {
+    for (int id = 0; id < the_engine.former_threads(); ++id) {
+        Queue& queue = queues[id];
         queue.items.clear();
         queue.next = queue.taken = 0;
     }

@@ -176,7 +176,8 @@ void atomic_fence(int order, const Place& place) {
 }
 
 void reset_atomics() {
-    for (Fences& each : fences) each.has_read = each.has_released = false;
+    for (int id = 0; id < the_engine.former_threads(); ++id)
+        fences[id].has_read = fences[id].has_released = false;
 }
 
 }  // namespace explore

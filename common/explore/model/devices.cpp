@@ -137,7 +137,7 @@ void arm(Request& request) {
 
 void reset_devices() {
     used_requests = used_files = 0;
-    for (auto& known : agents) known.clear();
+    for (int id = 0; id < the_engine.former_threads(); ++id) agents[id].clear();
     reset_pipes();
 }
 

@@ -40,7 +40,7 @@ Entry* entry_of(HANDLE handle) {
 }  // namespace
 
 void reset_handles() {
-    std::fill(std::begin(counts), std::end(counts), 0u);
+    std::fill_n(counts, the_engine.former_threads(), 0u);
     open_count = 0;
 }
 

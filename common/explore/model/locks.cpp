@@ -8,28 +8,37 @@ namespace {
 
 enum LockFlag : std::uint16_t { kInitialized = 1, kDeleted = 2 };
 
-Object& section(LPCRITICAL_SECTION address, const char* call, const Place& place) {
-    Object& object = the_engine.at(ObjectType::critical_section, address);
-    if ((object.state.flags & kInitialized) == 0)
-        the_engine.fail(Outcome::bad_lock,
-                        std::string(call) + " on a critical section that " +
-                            ((object.state.flags & kDeleted) != 0 ? "has been deleted, at "
-                                                                  : "was never initialized, at ") +
-                            text_of(place));
-    return object;
+[[noreturn]] void fail_owner(const Thread& self, const char* does, const char* file, int line) {
+    the_engine.fail(Outcome::not_owner, describe(self) + " " + does + " at " +
+                                            text_of({file, line}) + " that it has not entered");
+}
+
+[[noreturn]] void fail_section(const Object& object, const char* call, const char* file, int line) {
+    the_engine.fail(Outcome::bad_lock,
+                    std::string(call) + " on a critical section that " +
+                        ((object.state.flags & kDeleted) != 0 ? "has been deleted, at "
+                                                              : "was never initialized, at ") +
+                        text_of({file, line}));
+}
+
+Object& section(LPCRITICAL_SECTION address) {
+    return the_engine.at(ObjectType::critical_section, address);
 }
 
 // A step on a section. Another thread may have deleted it while this one waited for its turn.
-Object& step(LPCRITICAL_SECTION address, const char* call, Kind kind, Want want,
-             const Place& place) {
-    Object& object = section(address, call, place);
+WB_INLINE Object& step(LPCRITICAL_SECTION address, const char* call, Kind kind, Want want,
+                       const Place& place) {
+    Object& object = section(address);
+    if ((object.state.flags & kInitialized) == 0)
+        fail_section(object, call, place.file, place.line);
     Thread& self = the_engine.self();
     if (kind == Kind::try_enter)
         the_engine.perform_look(self, kind, true, &object, place);
     else
         the_engine.perform(self, kind, want, true, &object, place);
-    if ((object.state.flags & kInitialized) == 0) section(address, call, place);
-    object_used(object, sizeof *address, place);
+    if ((object.state.flags & kInitialized) == 0)
+        fail_section(object, call, place.file, place.line);
+    object_used(object, sizeof *address, place.address);
     return object;
 }
 
@@ -59,14 +68,14 @@ void initialize(LPCRITICAL_SECTION address, const Place& place) {
 Object& srw(PSRWLOCK address) { return the_engine.at(ObjectType::srw_lock, address); }
 
 // A step on an SRW lock, which may have been freed while this thread waited for its turn.
-Object& srw_step(PSRWLOCK address, Kind kind, Want want, const Place& place) {
+WB_INLINE Object& srw_step(PSRWLOCK address, Kind kind, Want want, const Place& place) {
     Object& object = srw(address);
     Thread& self = the_engine.self();
     if (kind == Kind::try_enter)
         the_engine.perform_look(self, kind, true, &object, place);
     else
         the_engine.perform(self, kind, want, true, &object, place);
-    object_used(object, sizeof *address, place);
+    object_used(object, sizeof *address, place.address);
     return object;
 }
 
@@ -128,9 +137,7 @@ void explored_LeaveCriticalSection(LPCRITICAL_SECTION address, const char* file,
     const Place place{file, line};
     Object& object = step(address, "LeaveCriticalSection", Kind::leave, Want::nothing, place);
     Thread& self = the_engine.self();
-    if (object.state.owner != self.id)
-        the_engine.fail(Outcome::not_owner, describe(self) + " leaves a critical section at " +
-                                                text_of(place) + " that it has not entered");
+    if (object.state.owner != self.id) fail_owner(self, "leaves a critical section", file, line);
     if (--object.state.count == 0) {
         object.state.owner = kNobody;
         Engine::changed(object);

@@ -9,10 +9,6 @@
 namespace explore {
 namespace {
 
-// Plain accesses after which a thread without a visible step gives way: it may be waiting, in a
-// loop, for what another one will write.
-constexpr std::uint32_t kQuietLimit = 100'000;
-
 // The image of the program itself: where its global variables are.
 struct Image {
     Image() {
@@ -29,7 +25,6 @@ struct Image {
 const Image image;
 
 bool is_global(Engine& engine, const void* address) {
-    if (image.holds(address)) return true;
     if (engine.arena.contains(address)) return false;
     for (int id = 0; id < engine.known_threads(); ++id)
         if (engine.backend.owns(id, address)) return false;
@@ -131,7 +126,10 @@ bool is_step(Engine& engine, Touch touch, const void* site) {
 }  // namespace
 
 void save_global(Engine& engine, const void* address, std::size_t bytes) {
-    if (is_global(engine, address)) engine.undo.save(address, bytes, image.holds(address));
+    if (image.holds(address))
+        engine.undo.save(address, bytes, true);
+    else if (is_global(engine, address))
+        engine.undo.save(address, bytes, false);
 }
 
 void detect_race(Engine& engine, Thread& self, const void* address, std::size_t bytes, Touch touch,
@@ -162,7 +160,7 @@ void plain_access(const void* address, std::size_t bytes, bool write, bool is_vo
     Engine& engine = the_engine;
     Thread& self = engine.self();
     if (++self.quiet > kQuietLimit) give_way(engine, self, site);
-    if (write && is_global(engine, address)) engine.undo.save(address, bytes, image.holds(address));
+    if (write) save_global(engine, address, bytes);
     const bool promoted = (is_volatile || engine.is_promoted(site)) && !engine.alone();
     const bool step = engine.settings().interleave_plain || promoted;
     if (engine.trace != nullptr && !step && !engine.alone())
@@ -179,8 +177,10 @@ void plain_access(const void* address, std::size_t bytes, bool write, bool is_vo
     if (!engine.settings().detect_races || engine.alone()) return;
     const Touch touch = is_volatile ? (write ? Touch::atomic_write : Touch::atomic_read)
                                     : (write ? Touch::write : Touch::read);
-    if (!engine.shadow.known(self, reinterpret_cast<std::uintptr_t>(address),
-                             static_cast<unsigned>(bytes), touch))
+    const auto at = reinterpret_cast<std::uintptr_t>(address);
+    const bool one_cell = (at & 7) + bytes <= 8;
+    if (!one_cell ||
+        engine.shadow.touch(self, at, static_cast<unsigned>(bytes), touch, site) != nullptr)
         detect_race(engine, self, address, bytes, touch, site);
 }
 
@@ -197,10 +197,10 @@ void free_memory(const void* address, std::size_t bytes, const void* site) {
         detect_race(engine, engine.self(), address, bytes, Touch::free, site);
 }
 
-void object_used(const Object& object, std::size_t bytes, const Place& place) {
+void heap_object_used(const Object& object, std::size_t bytes, const void* site) {
     Engine& engine = the_engine;
-    if (!engine.arena.contains(object.address) || !engine.settings().detect_races) return;
-    detect_race(engine, engine.self(), object.address, bytes, Touch::atomic_write, place.address);
+    if (!engine.settings().detect_races) return;
+    detect_race(engine, engine.self(), object.address, bytes, Touch::atomic_write, site);
 }
 
 }  // namespace explore

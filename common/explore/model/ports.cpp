@@ -201,7 +201,7 @@ HANDLE associate(Object& object, HANDLE existing, ULONG_PTR key, DWORD threads, 
 
 void reset_ports() {
     used_ports = 0;
-    std::fill(std::begin(workers), std::end(workers), Worker{});
+    std::fill_n(workers, the_engine.former_threads(), Worker{});
 }
 
 void post(Thread& from, Object& object, const Packet& packet) {

@@ -21,7 +21,7 @@ Place place_of(const void* site) {
 Gate the_gate;
 
 void plain_read(const void* address, std::size_t bytes, const void* site) {
-    plain_access(address, bytes, false, false, site);
+    plain_access<false>(address, bytes, site);
 }
 
 void volatile_read(const void* address, std::size_t bytes, const void* site) {
@@ -33,7 +33,7 @@ void volatile_write(const void* address, std::size_t bytes, const void* site) {
 }
 
 void plain_write(const void* address, std::size_t bytes, const void* site) {
-    plain_access(address, bytes, true, false, site);
+    plain_access<true>(address, bytes, site);
 }
 
 std::uint64_t atomic_load(const volatile void* address, std::size_t bytes, int order,

@@ -135,7 +135,7 @@ bool wakes_for_nothing(Thread& self, const Place& place) {
 
 void reset_sleepers() {
     pool_used = 0;
-    for (Spurious& each : spurious) each = {};
+    std::fill_n(spurious, the_engine.former_threads(), Spurious{});
 }
 
 }  // namespace explore

@@ -224,7 +224,7 @@ void end_store_buffer(Engine& engine, Thread& self) {
 void reset_store_buffers(Engine& engine) {
     patches.clear();
     last_hook = 0;
-    for (auto& waiting : put_off) waiting.clear();
+    for (int id = 0; id < engine.former_threads(); ++id) put_off[id].clear();
     engine.unsettled = false;
 }
 

@@ -109,8 +109,10 @@ void reset_thread_data() {
         for (DWORD i = 0; i < slots->end; ++i) slots->used[i] = false;
         slots->end = 0;
     }
-    for (auto& each : copies) each.clear();
-    for (auto& each : destructors) each.clear();
+    for (int id = 0; id < the_engine.former_threads(); ++id) {
+        copies[id].clear();
+        destructors[id].clear();
+    }
 }
 
 void leave_thread_data(Thread& self) {

@@ -144,7 +144,7 @@ DWORD finish(Thread& self, Wait& wait) {
 }  // namespace
 
 void reset_waits() {
-    std::fill(std::begin(inside), std::end(inside), nullptr);
+    std::fill_n(inside, the_engine.former_threads(), nullptr);
     pulses = 0;
 }
 

@@ -9,7 +9,7 @@ int FullSearch::choose(Engine& engine, int depth) {
         Node& node = nodes_[static_cast<std::size_t>(depth)];
         chosen = node.chosen;
         if (!engine.can_replay(chosen, node.step)) return kNobody;
-        node.step = engine.step_of(chosen);
+        if (node.step == 0) node.step = engine.step_of(chosen);
     } else {
         chosen = choose_new(engine);
         if (chosen == kNobody) return kNobody;

@@ -1,0 +1,38 @@
+// looks.cpp - threads that go round in circles: a poll, a load or a try that finds nothing to do,
+// again and again, waits for a change instead.
+#include "common/explore/engine/engine.hpp"
+
+namespace explore {
+namespace {
+// How often a thread may look at the same thing before it has to wait for a change.
+constexpr std::uint32_t kFreeRounds = 3;
+}  // namespace
+
+void Engine::look(Thread& self, Operation& next) {
+    const void* site = site_of(next.place);
+    const Look* end = self.look + self.looks;
+    for (const Look* look = self.look; look != end; ++look) {
+        if (look->site != site || look->object != next.object) continue;
+        if (look->rounds < kFreeRounds || look->version != next.object->state.version) return;
+        next.want = Want::change;
+        next.looks = self.look;
+        next.count = self.looks;
+        next.objects = self.looked_at;
+        return;
+    }
+}
+
+void Engine::looked(Thread& self, Object& object, const Place& place) {
+    const void* site = site_of(place);
+    for (Look* look = self.look; look != self.look + self.looks; ++look) {
+        if (look->site != site || look->object != &object) continue;
+        look->rounds = look->version == object.state.version ? look->rounds + 1 : 0;
+        look->version = object.state.version;
+        return;
+    }
+    if (self.looks == kLooks) self.looks = 0;
+    self.look[self.looks] = {site, &object, object.state.version, 0};
+    self.looked_at[self.looks++] = &object;
+}
+
+}  // namespace explore
