@@ -15,8 +15,8 @@ void free_memory(const void* address, std::size_t bytes, const void* site);
 /// An object that lives at this address has been used: is that memory still there?
 void object_used(const Object& object, std::size_t bytes, const Place& place);
 
-/// What the steps on a variable of that size are steps on. Parts of one word are one object; so are
-/// eight bytes and their first half.
+/// What the steps on a variable of that size are steps on. Four aligned bytes are one object, and
+/// so are eight if they are used as a whole. The bytes of one access lie in one word of eight.
 Object& variable_at(const void* address, std::size_t bytes);
 /// Keeps the old value if the variable outlives the execution.
 void save_global(Engine& engine, const void* address, std::size_t bytes);
