@@ -1,42 +1,21 @@
 // kernel_cases.cpp - threads, events, semaphores, mutexes and waits for several of them.
 #include "common/explore/tests/honesty/case.hpp"
+#include "common/explore/tests/honesty/handles.hpp"
 #include "common/explore/tests/together.hpp"
-#include "common/win32/event.hpp"
-#include "common/win32/mutex.hpp"
-#include "common/win32/semaphore.hpp"
 #include "common/win32/thread.hpp"
 
 namespace {
 
-struct Handles {
-    ~Handles() {
-        for (HANDLE handle : all) ::CloseHandle(handle);
-    }
-    HANDLE add(HANDLE handle) {
-        all[count++] = handle;
-        return handle;
-    }
-    HANDLE event(bool manual, bool set = false) {
-        return add(::CreateEventW(nullptr, manual, set, nullptr));
-    }
-    HANDLE semaphore(LONG initial, LONG maximum) {
-        return add(::CreateSemaphoreW(nullptr, initial, maximum, nullptr));
-    }
-    HANDLE mutex() { return add(::CreateMutexW(nullptr, FALSE, nullptr)); }
-    HANDLE all[8] = {};
-    int count = 0;
-};
+using explore::Outcome;
 
-void wait(HANDLE handle) { (void)::WaitForSingleObject(handle, INFINITE); }
-
-EXPLORE_CASE(AutomaticEventTwoWaiters) {
+EXPLORE_CASE(AutomaticEventTwoWaiters, .finding = Outcome::lost_wake_up) {
     Handles h;
     const HANDLE event = h.event(false);
     together([&] { wait(event); }, [&] { wait(event); }, [&] { ::SetEvent(event); },
              [&] { ::SetEvent(event); });
 }
 
-EXPLORE_CASE(ManualEventTwoWaiters) {
+EXPLORE_CASE(ManualEventTwoWaiters, .one_trace = true) {
     Handles h;
     const HANDLE event = h.event(true);
     together([&] { wait(event); }, [&] { wait(event); }, [&] { ::SetEvent(event); });
@@ -54,7 +33,7 @@ EXPLORE_CASE(ManualEventSetAndReset) {
         [&] { (void)::WaitForSingleObject(event, 0); });
 }
 
-EXPLORE_CASE(SetResetAndAWaiterThatMayStay) {
+EXPLORE_CASE(SetResetAndAWaiterThatMayStay, .finding = Outcome::lost_wake_up) {
     Handles h;
     const HANDLE event = h.event(true);
     together(
@@ -121,7 +100,7 @@ EXPLORE_CASE(AllOfTwoMutexes) {
     together([&] { eat(0, 1); }, [&] { eat(1, 2); }, [&] { eat(2, 0); });
 }
 
-EXPLORE_CASE(AllAgainstOneByOne) {
+EXPLORE_CASE(AllAgainstOneByOne, .finding = Outcome::never_signaled) {
     Handles h;
     const HANDLE both[] = {h.event(false), h.event(false)};
     together([&] { (void)::WaitForMultipleObjects(2, both, TRUE, INFINITE); },
@@ -190,6 +169,36 @@ EXPLORE_CASE(ThreadsThatCreateThreads) {
             w32::Thread child(add);
             child.join();
         });
+}
+
+EXPLORE_CASE(ResumedByEither) {
+    const HANDLE thread = ::CreateThread(nullptr, 0, &nothing, nullptr, CREATE_SUSPENDED, nullptr);
+    const auto resume = [=] { explore::outcome(std::to_string(::ResumeThread(thread))); };
+    together(resume, resume);
+    wait(thread);
+    ::CloseHandle(thread);
+}
+
+EXPLORE_CASE(SuspendedByItself, .outcomes = {"0", "1"}) {
+    w32::Thread worker([] { ::SuspendThread(::GetCurrentThread()); });
+    DWORD before = 0;
+    while ((before = ::ResumeThread(worker.get())) == 0) explore::outcome("0");
+    explore::outcome(std::to_string(before));
+    worker.join();
+}
+
+EXPLORE_CASE(SuspendedBeforeItBegins, .outcomes = {"11", "12", "21"}) {
+    const HANDLE thread = ::CreateThread(nullptr, 0, &nothing, nullptr, CREATE_SUSPENDED, nullptr);
+    DWORD before[2] = {};
+    const auto stop_and_go = [&](DWORD& count) {
+        count = ::SuspendThread(thread);
+        ::ResumeThread(thread);
+    };
+    together([&] { stop_and_go(before[0]); }, [&] { stop_and_go(before[1]); });
+    ::ResumeThread(thread);
+    wait(thread);
+    ::CloseHandle(thread);
+    explore::outcome(std::to_string(before[0]) + std::to_string(before[1]));
 }
 
 }  // namespace

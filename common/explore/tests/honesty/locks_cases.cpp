@@ -24,7 +24,7 @@ EXPLORE_CASE(SectionThreeThreadsTwice) {
     together(work, work, work);
 }
 
-EXPLORE_CASE(TwoIndependentSections) {
+EXPLORE_CASE(TwoIndependentSections, .one_trace = true) {
     w32::CriticalSection a, b;
     together([&] { enter_and_leave(*a.get(), 2); }, [&] { enter_and_leave(*b.get(), 2); });
 }
@@ -38,7 +38,7 @@ EXPLORE_CASE(PhilosophersThreeOrdered) {
     together([&] { eat(0, 1); }, [&] { eat(1, 2); }, [&] { eat(2, 0); });
 }
 
-EXPLORE_CASE(PhilosophersThreeThatDeadlock) {
+EXPLORE_CASE(PhilosophersThreeThatDeadlock, .finding = explore::Outcome::deadlock) {
     w32::CriticalSection forks[3];
     const auto eat = [&](int left, int right) {
         const w32::Guard first(forks[left]);
