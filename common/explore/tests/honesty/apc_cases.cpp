@@ -168,4 +168,35 @@ EXPLORE_CASE(PeriodicTimerWithAnApc) {
     other.join();
 }
 
+EXPLORE_CASE(TimerSetAgain, .finding = explore::Outcome::never_signaled) {
+    Handles h;
+    const HANDLE timer = timer_in(h, false);
+    set(timer, 10);
+    together([&] { set(timer, 20); },
+             [&] { explore::outcome(std::to_string(::WaitForSingleObject(timer, 0))); });
+    wait(timer);
+}
+
+EXPLORE_CASE(TimerAndEventTogether) {
+    Handles h;
+    const HANDLE both[] = {timer_in(h, false), h.event(false)};
+    set(both[0], 10);
+    w32::Thread other([&] { ::SetEvent(both[1]); });
+    w32::Thread poll([&] { (void)::WaitForSingleObject(both[0], 0); });
+    const DWORD got = ::WaitForMultipleObjects(2, both, TRUE, 100);
+    explore::outcome(got == WAIT_OBJECT_0 ? "both" : "time-out");
+    other.join();
+    poll.join();
+}
+
+EXPLORE_CASE(TimerSetByTwoWithApcs) {
+    Handles h;
+    const HANDLE timer = timer_in(h, false);
+    const auto set_it = [&] { set(timer, 10, 0, [](void*, DWORD, DWORD) {}); };
+    together(set_it, [&] {
+        set_it();
+        ::CancelWaitableTimer(timer);
+    });
+}
+
 }  // namespace

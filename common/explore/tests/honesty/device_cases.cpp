@@ -215,4 +215,28 @@ EXPLORE_CASE(ServerDisconnectsAWriter) {
     writer.join();
 }
 
+EXPLORE_CASE(TwoClientsOneServer) {
+    Handles h;
+    (void)server_end(h);
+    const auto come = [] {
+        const HANDLE client = client_end();
+        explore::outcome(client != INVALID_HANDLE_VALUE ? "in" : std::to_string(::GetLastError()));
+        if (client != INVALID_HANDLE_VALUE) ::CloseHandle(client);
+    };
+    together(come, come);
+}
+
+EXPLORE_CASE(PacketUnlessItSucceedsAtOnce, .outcomes = {"at once", "by packet"}) {
+    Handles h;
+    w32::CompletionPort port;
+    const HANDLE file = disk_file(h);
+    port.associate(file, 7);
+    ::SetFileCompletionNotificationModes(file, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS);
+    OVERLAPPED request{};
+    const BOOL ok = ::WriteFile(file, "aaaa", 4, nullptr, &request);
+    const bool packet = !ok && port.get(w32::forever).overlapped == &request;
+    EXPECT_NE(ok != FALSE, packet);
+    explore::outcome(ok ? "at once" : "by packet");
+}
+
 }  // namespace

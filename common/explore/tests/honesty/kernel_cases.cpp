@@ -201,4 +201,65 @@ EXPLORE_CASE(SuspendedBeforeItBegins, .outcomes = {"11", "12", "21"}) {
     explore::outcome(std::to_string(before[0]) + std::to_string(before[1]));
 }
 
+EXPLORE_CASE(AllWithATimeLimit, .options = {.early_time_outs = 1}) {
+    Handles h;
+    const HANDLE both[] = {h.mutex(), h.event(false)};
+    together(
+        [&] {
+            const DWORD got = ::WaitForMultipleObjects(2, both, TRUE, 10);
+            explore::outcome(std::to_string(got));
+            if (got == WAIT_OBJECT_0) ::ReleaseMutex(both[0]);
+        },
+        [&] {
+            wait(both[0]);
+            ::SetEvent(both[1]);
+            ::ReleaseMutex(both[0]);
+        });
+}
+
+EXPLORE_CASE(AnyOfThreeKinds, .outcomes = {"0", "1", "2"}) {
+    Handles h;
+    w32::Thread worker([] {});
+    const HANDLE any[] = {worker.get(), h.event(true), h.semaphore(0, 1)};
+    w32::Thread setter([&] { ::SetEvent(any[1]); });
+    w32::Thread releaser([&] { ::ReleaseSemaphore(any[2], 1, nullptr); });
+    explore::outcome(std::to_string(::WaitForMultipleObjects(3, any, FALSE, INFINITE)));
+    for (w32::Thread* each : {&worker, &setter, &releaser}) each->join();
+}
+
+EXPLORE_CASE(SemaphoreTellsItsCount, .outcomes = {"01", "10"}) {
+    Handles h;
+    const HANDLE semaphore = h.semaphore(0, 4);
+    LONG before[2] = {};
+    together([&] { ::ReleaseSemaphore(semaphore, 1, &before[0]); },
+             [&] { ::ReleaseSemaphore(semaphore, 1, &before[1]); });
+    explore::outcome(std::to_string(before[0]) + std::to_string(before[1]));
+}
+
+// A loop of polls waits, as it were, for what it polls to change.
+EXPLORE_CASE(EventPolledInALoop) {
+    Handles h;
+    const HANDLE event = h.event(true);
+    together([&] { ::SetEvent(event); },
+             [&] {
+                 while (::WaitForSingleObject(event, 0) != WAIT_OBJECT_0) ::SwitchToThread();
+             });
+}
+
+DWORD WINAPI leave_early(void* event) {
+    ::SetEvent(event);
+    ::ExitThread(7);
+}
+
+EXPLORE_CASE(ThreadThatLeavesEarly, .outcomes = {"259", "7"}) {
+    Handles h;
+    const HANDLE event = h.event(false);
+    const HANDLE thread = h.add(::CreateThread(nullptr, 0, leave_early, event, 0, nullptr));
+    wait(event);
+    DWORD code = 0;
+    ::GetExitCodeThread(thread, &code);
+    explore::outcome(std::to_string(code));
+    wait(thread);
+}
+
 }  // namespace

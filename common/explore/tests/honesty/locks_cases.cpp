@@ -118,4 +118,43 @@ EXPLORE_CASE(LockInsideLock) {
     });
 }
 
+EXPLORE_CASE(TriedInALoop) {
+    w32::CriticalSection section;
+    together([&] { enter_and_leave(*section.get(), 1); },
+             [&] {
+                 while (!section.try_lock()) ::SwitchToThread();
+                 section.unlock();
+             });
+}
+
+EXPLORE_CASE(SectionDeletedAndMadeAgain) {
+    CRITICAL_SECTION section;
+    LONG volatile users = 2;
+    ::InitializeCriticalSection(&section);
+    const auto use = [&] {
+        enter_and_leave(section, 1);
+        if (::InterlockedDecrement(&users) != 0) return;
+        ::DeleteCriticalSection(&section);
+        ::InitializeCriticalSection(&section);
+    };
+    together(use, use);
+    ::DeleteCriticalSection(&section);
+}
+
+EXPLORE_CASE(ReaderKeepsTheWriterOut) {
+    w32::SrwLock lock;
+    LONG volatile value = 0;
+    together(
+        [&] {
+            const w32::SharedGuard hold(lock);
+            const LONG first = ::ReadNoFence(&value);
+            EXPECT_EQ(first, ::ReadNoFence(&value));
+            explore::outcome(std::to_string(first));
+        },
+        [&] {
+            const w32::Guard hold(lock);
+            ::WriteNoFence(&value, 1);
+        });
+}
+
 }  // namespace

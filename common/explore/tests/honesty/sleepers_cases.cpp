@@ -43,7 +43,8 @@ EXPLORE_CASE(ItemsHandedToTwo, .options = {.spurious_wake_ups = 0}) {
     second.join();
 }
 
-EXPLORE_CASE(WakeUpBeforeTheSleep, .finding = Outcome::lost_wake_up) {
+EXPLORE_CASE(WakeUpBeforeTheSleep, .options = {.spurious_wake_ups = 0},
+             .finding = Outcome::lost_wake_up) {
     Box box;
     w32::Thread sleeper([&] {
         const w32::Guard hold(box.lock);
@@ -152,7 +153,11 @@ EXPLORE_CASE(TimedSleepersInASection, .options = {.early_time_outs = 1, .spuriou
         const w32::Guard hold(lock);
         (void)changed.wait_for(lock, std::chrono::milliseconds(10));
     };
-    together(sleep, sleep, [&] { changed.notify_one(); });
+    w32::Thread other(sleep);
+    w32::Thread waker([&] { changed.notify_one(); });
+    sleep();
+    other.join();
+    waker.join();
 }
 
 EXPLORE_CASE(SleepersThatShareALock, .options = {.spurious_wake_ups = 0}) {

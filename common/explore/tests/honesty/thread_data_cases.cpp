@@ -163,4 +163,12 @@ EXPLORE_CASE(ClockPolledUntilAFlagIsSet) {
              });
 }
 
+EXPLORE_CASE(SpinWithAPause) {
+    LONG volatile flag = 0;
+    together([&] { ::InterlockedExchange(&flag, 1); },
+             [&] {
+                 while (::ReadAcquire(&flag) == 0) ::YieldProcessor();
+             });
+}
+
 }  // namespace
