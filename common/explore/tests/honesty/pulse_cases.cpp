@@ -122,4 +122,22 @@ EXPLORE_CASE(LateTimeOutManual, .options = {.early_time_outs = 0}) { two_wait(w3
 EXPLORE_CASE(EarlyTimeOutAutomatic) { two_wait(w32::Reset::automatic); }
 EXPLORE_CASE(EarlyTimeOutManual) { two_wait(w32::Reset::manual); }
 
+// Which of two limits ends first must not depend on the order of steps that have nothing in common:
+// each thread counts the time that it has waited itself.
+EXPLORE_CASE(TwoLimitsAfterEarlyTimeOuts,
+             .options = {.early_time_outs = 1, .allow_abandoned = true}) {
+    w32::Event never{w32::Reset::manual}, nor_this{w32::Reset::automatic};
+    w32::Mutex mutex;
+    const HANDLE any[] = {mutex.get(), never.get()};
+    const HANDLE all[] = {nor_this.get(), never.get()};
+    const auto begin = [&] {
+        (void)::WaitForSingleObject(never.get(), 10);
+        (void)::WaitForMultipleObjects(2, any, FALSE, 10);
+    };
+    together(begin, [&] {
+        begin();
+        (void)::WaitForMultipleObjects(2, all, TRUE, 10);
+    });
+}
+
 }  // namespace
