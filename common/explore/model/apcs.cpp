@@ -45,7 +45,10 @@ void reset_apcs() {
 }
 
 Object& apcs_of(Thread& thread) {
-    if (thread.apcs == nullptr) thread.apcs = &the_engine.at(ObjectType::apc_queue, &thread);
+    if (thread.apcs == nullptr) {
+        thread.apcs = &the_engine.at(ObjectType::apc_queue, &thread);
+        thread.apcs->address = nullptr;  // none that a message could name
+    }
     return *thread.apcs;
 }
 

@@ -11,6 +11,7 @@ namespace explore {
 // Parts of the model that a search has only when a program needs them; see Engine::need().
 inline constexpr std::uint32_t kApcs = 1;    // threads begin and end with a look at their APC queue
 inline constexpr std::uint32_t kPulses = 2;  // waits for events are entered before they block
+inline constexpr std::uint32_t kWholeWords = 4;  // eight bytes are one variable (memory.cpp)
 
 // Flags of objects' states.
 inline constexpr std::uint16_t kAbandoned = 1;  // a mutex whose owner ended

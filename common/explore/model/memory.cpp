@@ -1,6 +1,7 @@
 // memory.cpp - plain variables: races, and the steps that they are if they are to be interleaved.
 #include "common/explore/model/memory.hpp"
 
+#include "common/explore/model/kernel.hpp"
 #include "common/explore/model/model.hpp"
 #include "common/explore/model/store_buffers.hpp"
 
@@ -119,6 +120,19 @@ void interleave(Engine& engine, Thread& self, const char* address, std::size_t b
                     "until the request has ended: in some schedule it is pending");
 }
 
+// A flag of a variable's state: a thread that is not alone has used it in its size.
+constexpr std::uint16_t kSized = 1;
+
+// Called at the first such use of the variable at `word`, an aligned address of eight bytes, or of
+// its second half. What has both uses is one variable: the search begins again with whole words.
+void note_size(Engine& engine, Object& used, const void* word, bool second_half) {
+    if (engine.alone()) return;
+    used.state.flags |= kSized;
+    const void* other = second_half ? word : static_cast<const char*>(word) + 4;
+    const Object* found = engine.find(ObjectType::variable, other);
+    if (found != nullptr && (found->state.flags & kSized) != 0) engine.need(kWholeWords);
+}
+
 bool is_step(Engine& engine, Touch touch, const void* site) {
     return touch == Touch::atomic_read || touch == Touch::atomic_write || engine.is_promoted(site);
 }
@@ -149,10 +163,17 @@ void detect_race(Engine& engine, Thread& self, const void* address, std::size_t 
     }
 }
 
+// A word is one variable, and its second half one of its own as long as nobody uses both at once.
 Object& variable_at(const void* address, std::size_t bytes) {
+    Engine& engine = the_engine;
     const auto at = reinterpret_cast<std::uintptr_t>(address);
-    const std::uintptr_t part = bytes >= 8 ? 7 : 3;
-    return the_engine.at(ObjectType::variable, reinterpret_cast<const void*>(at & ~part));
+    const auto* word = reinterpret_cast<const char*>(at & ~std::uintptr_t{7});
+    if (engine.has(kWholeWords)) return engine.at(ObjectType::variable, word);
+    const bool second_half = (at & 4) != 0;
+    Object& object = engine.at(ObjectType::variable, second_half ? word + 4 : word);
+    const bool sized = second_half || (at & 7) + bytes > 4;
+    if (sized && (object.state.flags & kSized) == 0) note_size(engine, object, word, second_half);
+    return object;
 }
 
 void plain_access(const void* address, std::size_t bytes, bool write, bool is_volatile,

@@ -43,8 +43,8 @@ inline void object_used(const Object& object, std::size_t bytes, const void* sit
     if (the_engine.arena.contains(object.address)) heap_object_used(object, bytes, site);
 }
 
-/// What the steps on a variable of that size are steps on. Parts of one word are one object; so are
-/// eight bytes and their first half.
+/// What the steps on a variable of that size are steps on. Four aligned bytes are one object, and
+/// so are eight if they are used as a whole. The bytes of one access lie in one word of eight.
 Object& variable_at(const void* address, std::size_t bytes);
 /// A device uses the memory of a request. Finding: the lab has not waited for that, or will not.
 void device_access(Thread& by, const void* address, std::size_t bytes, bool write);

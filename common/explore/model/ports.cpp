@@ -116,6 +116,7 @@ DWORD enter(Thread& self, Port& port, const Take& take, Announced& announced, Pa
     if (left != nullptr) stop_running(*worker.port);
     worker.port = nullptr;
     worker.runs = false;
+    if ((take.port->state.flags & kClosed) != 0) return ERROR_ABANDONED_WAIT_0;
     if (!port.packets.empty() && port.running < take.port->limit) {
         engine.acted(self);
         ++port.running;

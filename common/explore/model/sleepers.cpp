@@ -78,7 +78,7 @@ bool sleep(Thread& self, Object& queue, DWORD milliseconds, const Place& place) 
     const bool timed = milliseconds != INFINITE;
     const bool early =
         milliseconds == 0 || (timed && self.early_time_outs < engine.settings().early_time_outs);
-    if (timed) self.due = engine.now + std::uint64_t{milliseconds} * 10'000;
+    if (timed) self.due = self.time + std::uint64_t{milliseconds} * 10'000;
     self.timed_out = false;
     engine.perform(self, Kind::wait, early ? Want::nothing : Want::woken, true, &queue, place);
     const std::uint64_t due = std::exchange(self.due, 0);

@@ -18,6 +18,16 @@ Thread* thread_of(HANDLE handle, const char* call, const Place& place) {
     return object == nullptr ? nullptr : &engine.thread(object->state.owner);
 }
 
+// Where a thread stops that another one suspends is nobody's choice: each of its next steps would
+// have to be compared with the suspension.
+void refuse_running(Thread& self, const Thread& thread, const Place& place) {
+    if (&thread == &self || thread.suspended || !the_engine.settings().report_misuse) return;
+    the_engine.fail(Outcome::foreign_call,
+                    describe(self) + " suspends " + describe(thread) + " at " + text_of(place) +
+                        " while that is running: it may stop anywhere, inside a lock or the heap "
+                        "too, and the explorer has no model of that");
+}
+
 }  // namespace
 }  // namespace explore
 
@@ -74,10 +84,16 @@ DWORD explored_ResumeThread(HANDLE handle, const char* file, int line) {
     Thread* thread = thread_of(handle, "ResumeThread", place);
     if (thread == nullptr) return static_cast<DWORD>(-1);
     Thread& self = engine.self();
-    engine.perform(self, Kind::resume, Want::nothing, true, thread->object, place);
-    engine.acted(self);
+    Object& object = *thread->object;
+    engine.perform_look(self, Kind::resume, true, &object, place);
     const int before = thread->life == Life::ended ? 0 : thread->suspend_count;
-    if (before > 0 && --thread->suspend_count == 0) {
+    if (before == 0) {
+        engine.looked(self, object, place);
+        return 0;
+    }
+    engine.acted(self);
+    Engine::changed(object);
+    if (--thread->suspend_count == 0) {
         for (int i = 0; i < engine.known_threads(); ++i) {
             thread->clock[i] = std::max(thread->clock[i], self.clock[i]);
             thread->order[i] = std::max(thread->order[i], self.order[i]);
@@ -104,7 +120,9 @@ DWORD explored_SuspendThread(HANDLE handle, const char* file, int line) {
         ::SetLastError(ERROR_SIGNAL_REFUSED);
         return static_cast<DWORD>(-1);
     }
+    refuse_running(self, *thread, place);
     const int before = thread->suspend_count++;
+    Engine::changed(*thread->object);
     thread->suspended = true;
     if (thread == &self)
         engine.perform(self, Kind::yield, Want::nothing, true, thread->object, place);

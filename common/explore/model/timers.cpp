@@ -14,10 +14,18 @@ namespace {
 
 constexpr int kFreePeriods = 3;
 
-struct Timer {
-    Object* object = nullptr;
+// What a step accesses must not change after it was announced. So a thread that wants an APC has an
+// agent of its own at the timer.
+struct Alarm {
     Thread* agent = nullptr;
     Object* objects[2] = {};  // of the agent's step
+};
+
+struct Timer {
+    Object* object = nullptr;
+    Thread* agent = nullptr;  // that of the last setter
+    Alarm plain;
+    Alarm with_apc[kMaxThreads];  // by setter
     std::uint64_t due = 0;
     std::uint64_t period = 0;
     int left = 0;  // how often it will fire whenever it wants
@@ -59,25 +67,35 @@ void fire(Thread& agent) {
     engine.release(agent, object);
 }
 
-Timer& make(Thread& self, Object& object, bool manual) {
+// Chooses who will fire.
+void arm(Thread& self, Timer& timer, Object* apcs) {
+    Alarm& alarm = apcs == nullptr ? timer.plain : timer.with_apc[self.id];
+    if (alarm.agent == nullptr) {
+        alarm.agent = &the_engine.create_agent(self, fire, false);
+        alarm.agent->model = &timer;
+        alarm.agent->name = "the timer";
+        alarm.objects[0] = timer.object;
+        alarm.objects[1] = apcs;
+        Operation& next = alarm.agent->pending;
+        next.kind = Kind::time_out;
+        next.want = Want::woken;
+        next.write = true;
+        next.count = apcs == nullptr ? 1 : 2;
+        next.object = timer.object;
+        next.objects = alarm.objects;
+    }
+    timer.agent = alarm.agent;
+}
+
+void make(Thread& self, Object& object, bool manual) {
     if (used_timers == timers.size()) timers.emplace_back();
     Timer& timer = timers[used_timers++];
     timer = Timer{};
     timer.object = &object;
-    timer.agent = &the_engine.create_agent(self, fire, false);
-    timer.agent->model = &timer;
-    timer.agent->name = "the timer";
-    Operation& next = timer.agent->pending;
-    next.kind = Kind::time_out;
-    next.want = Want::woken;
-    next.write = true;
-    next.count = 1;
-    next.object = timer.objects[0] = &object;
-    next.objects = timer.objects;
+    arm(self, timer, nullptr);
     object.model = &timer;
     object.limit = manual ? 0 : 1;
     object.wait_writes = !manual;
-    return timer;
 }
 
 // What it has done was taken: it has something to do again.
@@ -150,14 +168,13 @@ BOOL explored_SetWaitableTimer(HANDLE handle, const LARGE_INTEGER* due, LONG per
     timer.left = period != 0 ? kFreePeriods : 1;
     timer.setter = &self;
     timer.agent->due = 0;
+    arm(self, timer, routine != nullptr ? &apcs_of(self) : nullptr);
     timer.queued = false;
     timer.apc = {};
     timer.apc.timer = &timer;
     timer.apc.kind = Apc::Kind::timer;
     timer.apc.routine = reinterpret_cast<void*>(routine);
     timer.apc.argument = reinterpret_cast<ULONG_PTR>(argument);
-    timer.objects[1] = routine != nullptr ? &apcs_of(self) : nullptr;
-    timer.agent->pending.count = routine != nullptr ? 2 : 1;
     object->state.count = 0;
     object->state.woken = bit(timer.agent->id);
     Engine::changed(*object);

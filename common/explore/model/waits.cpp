@@ -155,8 +155,10 @@ bool may_end_early(const Thread& self, DWORD milliseconds) {
 
 bool perform_timed(Thread& self, DWORD milliseconds) {
     Engine& engine = the_engine;
+    // By the thread's own time: that of all threads depends on the order of steps that have nothing
+    // in common.
     if (milliseconds != 0 && milliseconds != INFINITE)
-        self.due = engine.now + std::uint64_t{milliseconds} * 10'000;
+        self.due = self.time + std::uint64_t{milliseconds} * 10'000;
     self.timed_out = false;
     engine.perform(self);
     self.due = 0;

@@ -33,7 +33,10 @@ public:
             report_.steps += static_cast<std::uint64_t>(engine_.depth());
             if (engine_.failed() && ++report_.failures == 1)
                 found_ = note_failure(engine_, report_);
-            if (options_.collect_traces) traces();
+            if (options_.collect_traces) {
+                traces();
+                note_touched();
+            }
             if (engine_.failed() && options_.stop_at_first) return false;
             if (!strategy.next(engine_)) return true;
             if (report_.executions >= options_.executions) return false;
@@ -77,6 +80,14 @@ public:
     }
 
 private:
+    void note_touched() {
+        for (std::size_t i = 0; i < engine_.object_count(); ++i) {
+            const Object& object = engine_.object(i);
+            if (object.last_access >= 0)
+                report_.touched |= std::uint32_t{1} << static_cast<unsigned>(object.type);
+        }
+    }
+
     Engine& engine_;
     const Program& program_;
     const Options& options_;

@@ -110,6 +110,18 @@ TEST(Accident, NotDeterministic) {
     EXPLORE_EXPECT_FAILURE(depends_on_how_often_it_ran, Outcome::not_deterministic);
 }
 
+void suspend_a_running_thread() {
+    LONG volatile value = 0;
+    w32::Thread worker([&] { ::InterlockedIncrement(&value); });
+    ::SuspendThread(worker.get());
+    ::ResumeThread(worker.get());
+    worker.join();
+}
+
+TEST(Accident, SuspendedWhereverItIs) {
+    EXPLORE_EXPECT_FAILURE(suspend_a_running_thread, Outcome::foreign_call);
+}
+
 // The search goes on as ever after each of these.
 EXPLORE_TEST(Accident, NothingIsLeftBehind) {
     int value = 0;

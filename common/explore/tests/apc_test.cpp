@@ -1,5 +1,5 @@
 // apc_test.cpp - asynchronous procedure calls and alertable waits in every schedule.
-#include "common/explore/tests/comparison.hpp"
+#include "common/explore/testing/explore_test.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
 
@@ -89,21 +89,6 @@ EXPLORE_TEST(Apc, RunsBeforeAThreadThatHasNotBegun) {
     ::CloseHandle(thread);
 }
 
-void may_run_before_or_never() {
-    Ran here;
-    ran = &here;
-    w32::Thread thread([] { note('t'); });
-    ::QueueUserAPC(note, thread.get(), 'a');
-    thread.join();
-    explore::outcome(here.order);
-}
-
-TEST(Apc, OfAThreadThatNeverWaitsRunsFirstOrNever) {
-    const explore::Report report = explore::explore(&may_run_before_or_never);
-    EXPECT_TRUE(report.ok()) << report.sentence;
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"t", "at"}));
-}
-
 struct Worker {
     w32::Event ready{w32::Reset::manual};
     int hits = 0;
@@ -133,61 +118,6 @@ EXPLORE_TEST(Apc, ReachesAThreadThatWaitsAlertably) { ask(TRUE); }
 
 TEST(Apc, NeverRunsWithoutAnAlertableWait) {
     EXPLORE_EXPECT_FAILURE([] { ask(FALSE); }, Outcome::assertion);
-}
-
-void two_send_to_one() {
-    Ran here;
-    ran = &here;
-    w32::Event stop{w32::Reset::manual};
-    w32::Thread receiver([&] {
-        while (here.count < 2) ::SleepEx(INFINITE, TRUE);
-    });
-    w32::Thread sender([&] { ::QueueUserAPC(note, receiver.get(), 'a'); });
-    ::QueueUserAPC(note, receiver.get(), 'b');
-    sender.join();
-    receiver.join();
-    explore::outcome(here.order);
-}
-
-TEST(Apc, BothSearchesFindTheSameOrders) {
-    explore::expect_same_of_several_traces(two_send_to_one);
-    const explore::Report report = explore::explore(&two_send_to_one);
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"ab", "ba"}));
-}
-
-void object_or_apc() {
-    Ran here;
-    ran = &here;
-    w32::Event event{w32::Reset::automatic};
-    w32::Thread waiter([&] {
-        const DWORD first = ::WaitForSingleObjectEx(event.get(), INFINITE, TRUE);
-        explore::outcome(first == WAIT_OBJECT_0 ? "object" : "apc");
-    });
-    w32::Thread setter([&] { event.set(); });
-    ::QueueUserAPC(note, waiter.get(), 'b');
-    setter.join();
-    waiter.join();
-}
-
-TEST(Apc, BothSearchesFindTheSameEndsOfAWait) {
-    explore::expect_same_of_several_traces(object_or_apc);
-}
-
-void time_limit() {
-    Ran here;
-    ran = &here;
-    w32::Thread waiter([&] {
-        const DWORD first = ::SleepEx(10, TRUE);
-        explore::outcome(first == 0 ? "time-out" : "apc");
-    });
-    ::QueueUserAPC(note, waiter.get(), 'b');
-    waiter.join();
-}
-
-TEST(Apc, ASleepEndsByTimeOrByAnApc) {
-    explore::expect_same_of_several_traces(time_limit);
-    const explore::Report report = explore::explore(&time_limit);
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"time-out", "apc"}));
 }
 
 }  // namespace

@@ -30,11 +30,4 @@ inline Report expect_same_traces(void (*body)(), Options options = {}) {
     return reduced;
 }
 
-/// The same for a program that leaves the search something to choose.
-inline Report expect_same_of_several_traces(void (*body)(), const Options& options = {}) {
-    Report reduced = expect_same_traces(body, options);
-    EXPECT_GT(reduced.traces.size(), 1u) << "nothing to choose: the program compares nothing";
-    return reduced;
-}
-
 }  // namespace explore

@@ -1,5 +1,5 @@
 // device_test.cpp - overlapped requests to files and pipes in every schedule.
-#include "common/explore/tests/comparison.hpp"
+#include "common/explore/testing/explore_test.hpp"
 #include "common/win32/completion_port.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
@@ -71,27 +71,6 @@ EXPLORE_TEST(ExploredPipe, CarriesBytes) {
               DWORD{ERROR_BROKEN_PIPE});
 }
 
-void connect_and_open() {
-    const w32::Handle server = server_end();
-    w32::Thread thread([] { const w32::Handle client = client_end(); });
-    Request request;
-    const BOOL ok = ::ConnectNamedPipe(server.get(), &request.raw);
-    const DWORD error = ok ? ERROR_SUCCESS : ::GetLastError();
-    explore::outcome(std::to_string(error));
-    if (error == ERROR_IO_PENDING) request.event.wait();
-    thread.join();
-}
-
-TEST(ExploredPipe, AClientMayComeAtAnyTime) {
-    explore::expect_same_of_several_traces(connect_and_open);
-    const explore::Report report = explore::explore(&connect_and_open);
-    EXPECT_TRUE(report.ok()) << report.sentence;
-    const std::set<std::string> must = {std::to_string(ERROR_IO_PENDING),
-                                        std::to_string(ERROR_PIPE_CONNECTED),
-                                        std::to_string(ERROR_NO_DATA)};
-    for (const std::string& answer : must) EXPECT_TRUE(report.outcomes.contains(answer)) << answer;
-}
-
 EXPLORE_TEST(ExploredPipe, MessagesKeepTheirBounds) {
     const w32::Handle server = server_end(0, PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE);
     const w32::Handle client = client_end();
@@ -132,31 +111,6 @@ EXPLORE_TEST(ExploredPipe, ACancelledReadEndsWithItsError) {
     EXPECT_FALSE(::GetOverlappedResult(server.get(), &read.raw, &bytes, TRUE));
     EXPECT_EQ(::GetLastError(), DWORD{ERROR_OPERATION_ABORTED});
     EXPECT_EQ(read.raw.Internal, ULONG_PTR{0xC0000120});
-}
-
-void two_writes_to_disk() {
-    const w32::Handle file = disk_file();
-    Request first, second;
-    second.raw.Offset = 4;
-    const BOOL one = ::WriteFile(file.get(), "aaaa", 4, nullptr, &first.raw);
-    const bool pends = !one && ::GetLastError() == ERROR_IO_PENDING;
-    const BOOL two = ::WriteFile(file.get(), "bbbb", 4, nullptr, &second.raw);
-    const bool pends_too = !two && ::GetLastError() == ERROR_IO_PENDING;
-    const HANDLE both[] = {first.event.get(), second.event.get()};
-    if (pends && pends_too)
-        explore::outcome(std::to_string(::WaitForMultipleObjects(2, both, FALSE, INFINITE)));
-    else
-        explore::outcome(pends || pends_too ? "one pends" : "none pends");
-    (void)first.end(file.get(), TRUE);
-    (void)second.end(file.get(), TRUE);
-    ::WaitForMultipleObjects(2, both, TRUE, INFINITE);
-}
-
-TEST(ExploredDisk, RequestsEndAtOnceOrLaterInAnyOrder) {
-    explore::expect_same_of_several_traces(two_writes_to_disk);
-    const explore::Report report = explore::explore(&two_writes_to_disk);
-    EXPECT_TRUE(report.ok()) << report.sentence;
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "1", "none pends", "one pends"}));
 }
 
 void packets(bool skip, bool counts_twice) {
@@ -271,63 +225,6 @@ TEST(PendingRequest, OfAFunctionThatHasReturnedIsAFinding) {
             write_over_the_stack();
         },
         Outcome::pending_request);
-}
-
-// ---- both searches
-
-void reader_and_writer() {
-    const w32::Handle server = server_end();
-    const w32::Handle client = client_end();
-    w32::Thread writer([&] {
-        DWORD bytes = 0;
-        ::WriteFile(client.get(), "abcd", 4, &bytes, nullptr);
-    });
-    Request first, second;
-    (void)first.end(server.get(), ::ReadFile(server.get(), first.buffer, 2, nullptr, &first.raw));
-    (void)second.end(server.get(),
-                     ::ReadFile(server.get(), second.buffer, 2, nullptr, &second.raw));
-    explore::outcome(std::string(first.buffer) + second.buffer);
-    writer.join();
-}
-
-void cancel_or_data() {
-    const w32::Handle server = server_end();
-    const w32::Handle client = client_end();
-    w32::Thread writer([&] {
-        DWORD bytes = 0;
-        ::WriteFile(client.get(), "a", 1, &bytes, nullptr);
-    });
-    Request read;
-    const BOOL ok = ::ReadFile(server.get(), read.buffer, 1, nullptr, &read.raw);
-    const DWORD error = ok ? ERROR_SUCCESS : ::GetLastError();
-    ::CancelIoEx(server.get(), &read.raw);
-    ::SetLastError(error);
-    explore::outcome(std::to_string(read.end(server.get(), ok)));
-    writer.join();
-}
-
-void two_workers_one_file() {
-    w32::CompletionPort port;
-    const w32::Handle file = disk_file();
-    port.associate(file.get(), 7);
-    const auto work = [&] { (void)port.get(w32::forever); };
-    w32::Thread first(work);
-    w32::Thread second(work);
-    OVERLAPPED a{}, b{};
-    ::WriteFile(file.get(), "aaaa", 4, nullptr, &a);
-    ::WriteFile(file.get(), "aaaa", 4, nullptr, &b);
-    first.join();
-    second.join();
-}
-
-TEST(Device, BothSearchesFindTheSameTraces) {
-    explore::expect_same_of_several_traces(reader_and_writer);
-    explore::expect_same_of_several_traces(cancel_or_data);
-    explore::expect_same_of_several_traces(two_workers_one_file);
-    explore::Report report = explore::explore(&reader_and_writer);
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"abcd"}));
-    report = explore::explore(&cancel_or_data);
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "995"}));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // named_test.cpp - named objects, duplicated and pseudo handles in every schedule.
-#include "common/explore/tests/comparison.hpp"
+#include "common/explore/testing/explore_test.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/mutex.hpp"
 #include "common/win32/thread.hpp"
@@ -33,48 +33,6 @@ EXPLORE_TEST(Name, TheSecondCreatorGetsTheSameObject) {
     EXPECT_EQ(::OpenMutexW(SYNCHRONIZE, FALSE, L"Local\\one"), nullptr);
 }
 
-void one_creator() {
-    std::atomic<int> creators = 0;
-    const auto create = [&] {
-        const HANDLE mutex = ::CreateMutexW(nullptr, FALSE, L"once");
-        if (::GetLastError() != ERROR_ALREADY_EXISTS) ++creators;
-        ::CloseHandle(mutex);
-    };
-    const HANDLE keep = ::CreateSemaphoreW(nullptr, 0, 2, L"keep");
-    w32::Thread first(create);
-    w32::Thread second(create);
-    first.join();
-    second.join();
-    ::CloseHandle(keep);
-    explore::outcome(std::to_string(creators.load()));
-}
-
-TEST(Name, EachThreadMayBeTheCreator) {
-    explore::expect_same_of_several_traces(one_creator);
-    const explore::Report report = explore::explore(&one_creator);
-    EXPECT_TRUE(report.ok()) << report.sentence;
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"1", "2"}));
-}
-
-// A thread looks for an object that another one creates: it may not be there yet.
-void open_in_time() {
-    w32::Thread maker([] {
-        const HANDLE made = ::CreateEventW(nullptr, TRUE, TRUE, L"late");
-        ::WaitForSingleObject(made, INFINITE);
-        ::CloseHandle(made);
-    });
-    const HANDLE found = ::OpenEventW(SYNCHRONIZE, FALSE, L"late");
-    explore::outcome(found == nullptr ? "missing" : "found");
-    if (found != nullptr) ::CloseHandle(found);
-    maker.join();
-}
-
-TEST(Name, MayBeOpenedTooEarlyOrTooLate) {
-    explore::expect_same_of_several_traces(open_in_time);
-    const explore::Report report = explore::explore(&open_in_time);
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"missing", "found"}));
-}
-
 void owner_ends(bool look) {
     const HANDLE keep = ::CreateMutexW(nullptr, FALSE, L"owned");
     w32::Thread owner([] {
@@ -96,7 +54,6 @@ void owner_ends(bool look) {
 TEST(Name, AMutexIsAbandonedByItsOwner) {
     EXPLORE_EXPECT_FAILURE([] { owner_ends(true); }, Outcome::abandoned_mutex);
     EXPLORE_EXPECT_FAILURE([] { owner_ends(false); }, Outcome::assertion, .allow_abandoned = true);
-    explore::expect_same_of_several_traces([] { owner_ends(true); }, {.allow_abandoned = true});
 }
 
 EXPLORE_TEST(Name, AnAbandonedMutexTellsItsNextOwner, .allow_abandoned = true) { owner_ends(true); }

@@ -1,5 +1,5 @@
 // port_test.cpp - completion ports in every schedule.
-#include "common/explore/tests/comparison.hpp"
+#include "common/explore/testing/explore_test.hpp"
 #include "common/win32/completion_port.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
@@ -79,62 +79,6 @@ TEST(CompletionPort, OneQuitPacketStopsOneWorker) {
     EXPECT_FALSE(report.ok());
 }
 
-void two_workers() {
-    w32::CompletionPort port;
-    const auto work = [&] { (void)port.get(w32::forever); };
-    w32::Thread first(work);
-    w32::Thread second(work);
-    port.post(0, 1);
-    port.post(0, 2);
-    first.join();
-    second.join();
-}
-
-void with_time_outs() {
-    w32::CompletionPort port;
-    w32::Thread worker([&] {
-        const auto how = port.get(w32::Timeout{std::chrono::milliseconds{10}}).how;
-        explore::outcome(how == w32::Dequeued::How::timed_out ? "time-out" : "packet");
-    });
-    w32::Thread other([&] { (void)port.get(w32::Timeout{std::chrono::milliseconds{0}}); });
-    port.post(0, 1);
-    other.join();
-    worker.join();
-}
-
-TEST(CompletionPort, BothSearchesFindTheSameTraces) {
-    explore::expect_same_of_several_traces(two_workers);
-    explore::expect_same_of_several_traces(with_time_outs);
-}
-
-// The thread that came last waits on top.
-void who_came_last() {
-    w32::CompletionPort port;
-    w32::Event first_has_it{w32::Reset::manual}, second_has_it{w32::Reset::manual};
-    const HANDLE who[] = {first_has_it.get(), second_has_it.get()};
-    w32::Thread first([&] {
-        (void)port.get(w32::forever);
-        first_has_it.set();
-    });
-    w32::Thread second([&] {
-        (void)port.get(w32::forever);
-        second_has_it.set();
-    });
-    port.post(0, 1);
-    const DWORD got = ::WaitForMultipleObjects(2, who, FALSE, INFINITE);
-    explore::outcome(std::to_string(got));
-    port.post(0, 2);
-    first.join();
-    second.join();
-}
-
-TEST(CompletionPort, EitherWorkerMayComeLast) {
-    explore::expect_same_of_several_traces(who_came_last);
-    const explore::Report report = explore::explore(&who_came_last);
-    EXPECT_TRUE(report.ok()) << report.sentence;
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "1"}));
-}
-
 // Times out when nobody else can go on: the others wait by then.
 void until_they_wait() {
     w32::Event never{w32::Reset::manual};
@@ -205,30 +149,6 @@ EXPLORE_TEST(CompletionPort, LetsOneRunAtATime, .early_time_outs = 0) { at_once(
 EXPLORE_TEST(CompletionPort, LetsAsManyRunAsItAllows, .search = explore::Search::bounded,
              .preemptions = 1, .early_time_outs = 0) {
     at_once(2, 2);
-}
-
-void limited_until_blocked() {
-    w32::CompletionPort port(1);
-    w32::Event go{w32::Reset::manual};
-    const auto work = [&] {
-        const w32::Dequeued packet = port.get(w32::forever);
-        if (packet.key == 1)
-            go.wait();
-        else
-            go.set();
-    };
-    w32::Thread first(work);
-    w32::Thread second(work);
-    port.post(0, 1);
-    port.post(0, 2);
-    first.join();
-    second.join();
-}
-
-EXPLORE_TEST(CompletionPort, LetsAnotherRunWhenOneBlocks) { limited_until_blocked(); }
-
-TEST(CompletionPort, BothSearchesFindTheSameTracesUnderALimit) {
-    explore::expect_same_of_several_traces(limited_until_blocked);
 }
 
 void close_under_a_waiter() {

@@ -1,5 +1,5 @@
 // pulse_test.cpp - PulseEvent and SignalObjectAndWait in every schedule.
-#include "common/explore/tests/comparison.hpp"
+#include "common/explore/testing/explore_test.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/mutex.hpp"
 #include "common/win32/semaphore.hpp"
@@ -36,84 +36,6 @@ EXPLORE_TEST(PulseEvent, LeavesTheEventReset) {
     w32::Event event{w32::Reset::manual, true};
     EXPECT_TRUE(::PulseEvent(event.get()));
     EXPECT_FALSE(w32::signaled_now(event.get()));
-}
-
-void how_many(w32::Reset reset) {
-    w32::Event event{reset};
-    std::atomic<int> woken = 0;
-    const auto wait = [&] {
-        if (event.wait_for(w32::Timeout{std::chrono::milliseconds{1000}})) ++woken;
-    };
-    w32::Thread first(wait);
-    w32::Thread second(wait);
-    ::PulseEvent(event.get());
-    first.join();
-    second.join();
-    explore::outcome(std::to_string(woken.load()));
-}
-
-TEST(PulseEvent, WakesAllOrOneOfThoseWhoWait) {
-    explore::Report report = explore::explore([] { how_many(w32::Reset::manual); });
-    EXPECT_TRUE(report.ok()) << report.sentence;
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "1", "2"}));
-    report = explore::explore([] { how_many(w32::Reset::automatic); });
-    EXPECT_TRUE(report.ok()) << report.sentence;
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "1"}));
-}
-
-TEST(PulseEvent, BothSearchesFindTheSameTraces) {
-    explore::expect_same_of_several_traces([] { how_many(w32::Reset::manual); },
-                                           {.early_time_outs = 0});
-    explore::expect_same_of_several_traces([] { how_many(w32::Reset::automatic); },
-                                           {.early_time_outs = 0});
-    explore::expect_same_of_several_traces([] { pulse_or_set(w32::Reset::automatic, true); });
-}
-
-void two_pulses() {
-    w32::Event event{w32::Reset::automatic};
-    w32::Thread first([&] { event.wait(); });
-    w32::Thread second([&] { event.wait(); });
-    ::PulseEvent(event.get());
-    ::PulseEvent(event.get());
-    first.join();
-    second.join();
-}
-
-TEST(PulseEvent, TwoPulsesMayWakeTwo) { explore::expect_same_of_several_traces(two_pulses); }
-
-void pulse_or_apc() {
-    w32::Event event{w32::Reset::automatic};
-    w32::Thread waiter([&] {
-        const DWORD ended = ::WaitForSingleObjectEx(event.get(), INFINITE, TRUE);
-        explore::outcome(ended == WAIT_IO_COMPLETION ? "apc" : "pulse");
-    });
-    w32::Thread other([&] { ::PulseEvent(event.get()); });
-    ::QueueUserAPC([](ULONG_PTR) {}, waiter.get(), 0);
-    other.join();
-    waiter.join();
-}
-
-TEST(PulseEvent, MeetsAnApc) {
-    explore::expect_same_of_several_traces(pulse_or_apc);
-    const explore::Report report = explore::explore(&pulse_or_apc, {.stop_at_first = false});
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"apc", "pulse"}));
-}
-
-void either_event() {
-    w32::Event a{w32::Reset::automatic}, b{w32::Reset::automatic};
-    w32::Thread waiter([&] {
-        const HANDLE both[] = {a.get(), b.get()};
-        explore::outcome(std::to_string(::WaitForMultipleObjects(2, both, FALSE, INFINITE)));
-    });
-    w32::Thread other([&] { ::PulseEvent(a.get()); });
-    ::PulseEvent(b.get());
-    b.set();
-    other.join();
-    waiter.join();
-}
-
-TEST(PulseEvent, OfTwoEventsTheFirstPulseCounts) {
-    explore::expect_same_of_several_traces(either_event);
 }
 
 // ---- SignalObjectAndWait
@@ -153,10 +75,7 @@ void hand_over() {
 }
 
 // The mutex is free before the wait begins: the pulse may come between.
-TEST(SignalObjectAndWait, IsNotAtomic) {
-    EXPLORE_EXPECT_FAILURE(hand_over, Outcome::lost_wake_up);
-    explore::expect_same_of_several_traces(hand_over);
-}
+TEST(SignalObjectAndWait, IsNotAtomic) { EXPLORE_EXPECT_FAILURE(hand_over, Outcome::lost_wake_up); }
 
 TEST(SignalObjectAndWait, FindsAMutexThatIsNotOwned) {
     EXPLORE_EXPECT_FAILURE(

@@ -1,27 +1,14 @@
-// random_test.cpp - small random programs: the reduced search must find the traces of the full one.
-//
-// A wrong idea of what depends on what hardly shows in programs that a person writes. The programs
-// come from fixed seeds, so they are the same in every run.
-#include "common/explore/tests/comparison.hpp"
+// random_test.cpp - random programs with atomics, condition variables and waits on addresses.
+#include "common/explore/tests/random_programs.hpp"
 #include "common/win32/thread.hpp"
 
 #include <atomic>
-#include <cstdlib>
-#include <random>
 
 namespace {
 
 using explore::Memory;
-
-constexpr int kThreads = 3;
-constexpr int kMost = 4;  // operations of one thread
-
-struct Program {
-    int threads = 0;
-    int count[kThreads] = {};
-    int operation[kThreads][kMost] = {};
-};
-Program program;
+using random_programs::compare;
+using random_programs::program;
 
 struct State {
     std::atomic<int> x = 0;
@@ -73,55 +60,6 @@ void run() {
             for (int i = 0; i < program.count[t]; ++i) kAct(state, program.operation[t][i]);
         });
     for (w32::Thread& thread : threads) thread.join();
-}
-
-Program make(unsigned seed, int most) {
-    std::minstd_rand random(seed + 1);
-    random.discard(10);
-    const auto below = [&](unsigned limit) { return static_cast<int>(random() / 7 % limit); };
-    Program made;
-    made.threads = 2 + below(2);
-    for (int t = 0; t < made.threads; ++t) {
-        made.count[t] = 1 + below(static_cast<unsigned>(made.threads == 2 ? most : 2));
-        for (int i = 0; i < made.count[t]; ++i) made.operation[t][i] = below(8);
-    }
-    return made;
-}
-
-// More of them, to look for a fault: WORKBOOK_RANDOM_PROGRAMS=5000.
-unsigned programs() {
-    const char* wanted = std::getenv("WORKBOOK_RANDOM_PROGRAMS");
-    return wanted != nullptr ? static_cast<unsigned>(std::atoi(wanted)) : 40;
-}
-
-std::string text(const Program& shown) {
-    std::string result;
-    for (int t = 0; t < shown.threads; ++t) {
-        result += " |";
-        for (int i = 0; i < shown.count[t]; ++i)
-            result += " " + std::to_string(shown.operation[t][i]);
-    }
-    return result;
-}
-
-bool small_enough(void (*body)(), explore::Options options) {
-    options.search = explore::Search::full;
-    options.stop_at_first = false;
-    options.executions = 5'000;
-    return explore::explore(body, options).exhausted;
-}
-
-void compare(void (*body)(), int most, const explore::Options& options) {
-    unsigned compared = 0;
-    for (unsigned seed = 0; seed < programs(); ++seed) {
-        program = make(seed, most);
-        SCOPED_TRACE("seed " + std::to_string(seed) + text(program));
-        if (!small_enough(body, options)) continue;
-        (void)explore::expect_same_traces(body, options);
-        if (testing::Test::HasFailure()) return;
-        ++compared;
-    }
-    EXPECT_GT(compared, programs() / 3) << "too few of them could be searched without reduction";
 }
 
 TEST(RandomPrograms, WithAtomicsAreReducedRightly) { compare(run<act_on_atomics>, 4, {}); }

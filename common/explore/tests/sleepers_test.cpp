@@ -1,5 +1,5 @@
 // sleepers_test.cpp - condition variables and WaitOnAddress in every schedule.
-#include "common/explore/tests/comparison.hpp"
+#include "common/explore/testing/explore_test.hpp"
 #include "common/win32/condition_variable.hpp"
 #include "common/win32/thread.hpp"
 
@@ -74,33 +74,6 @@ void woken_too_late() {  // no spurious wake-up needed: a third thread takes the
     first.join();
 }
 
-// Wakes one or all of two who sleep for certain.
-void two_asleep(bool all) {
-    w32::SrwLock lock;
-    w32::ConditionVariable arrived, changed;
-    int sleeping = 0;
-    const auto sleeper = [&] {
-        const w32::Guard hold(lock);
-        ++sleeping;
-        arrived.notify_one();
-        changed.wait(lock);
-    };
-    w32::Thread first(sleeper);
-    w32::Thread second(sleeper);
-    {
-        const w32::Guard hold(lock);
-        while (sleeping < 2) arrived.wait(lock);
-    }
-    if (all)
-        changed.notify_all();
-    else
-        changed.notify_one();
-    first.join();
-    second.join();
-}
-void one_of_two() { two_asleep(false); }
-void both() { two_asleep(true); }
-
 TEST(ConditionVariable, HandsOverItems) {
     EXPECT_TRUE(explore::explore(one_each).ok());
     EXPECT_TRUE(explore::explore(two_consumers).ok());
@@ -112,12 +85,6 @@ TEST(ConditionVariable, MayWakeForNothing) {
 TEST(ConditionVariable, MayFindTheItemTaken) {
     EXPLORE_EXPECT_FAILURE(woken_too_late, Outcome::assertion, .spurious_wake_ups = 0);
 }
-TEST(ConditionVariable, IsReducedRightly) {
-    (void)explore::expect_same_traces(one_each);
-    (void)explore::expect_same_traces(two_consumers, {.spurious_wake_ups = 0});
-    (void)explore::expect_same_traces(one_of_two, {.spurious_wake_ups = 0});
-}
-
 // ---- a wake-up is lost when nobody sleeps
 
 void wake_before_sleep() {
@@ -134,69 +101,6 @@ TEST(ConditionVariable, ForgetsAWakeUpWithoutASleeper) {
     const explore::Report report = explore::explore(wake_before_sleep, {.spurious_wake_ups = 0});
     EXPECT_FALSE(report.ok());
     EXPECT_NE(report.outcome, Outcome::assertion);
-    (void)explore::expect_same_traces(wake_before_sleep);
-}
-
-// ---- one wake-up wakes any one of those who sleep then, and only one
-
-void wake_first_of_two() {
-    w32::SrwLock lock;
-    w32::ConditionVariable changed;
-    int sleeping = 0, woken = 0;
-    std::string order;
-    const auto sleeper = [&](char name) {
-        const w32::Guard hold(lock);
-        ++sleeping;
-        while (woken == 0) changed.wait(lock);
-        --woken;
-        order += name;
-    };
-    w32::Thread first([&] { sleeper('a'); });
-    w32::Thread second([&] { sleeper('b'); });
-    for (int i = 0; i < 2; ++i) {
-        {
-            const w32::Guard hold(lock);
-            ++woken;
-        }
-        changed.notify_one();
-    }
-    first.join();
-    second.join();
-    explore::outcome(order);
-}
-
-TEST(ConditionVariable, WakesAnyoneWhoSleeps) {
-    const explore::Report report =
-        explore::expect_same_traces(wake_first_of_two, {.spurious_wake_ups = 0});
-    EXPECT_TRUE(report.ok()) << report.text();
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"ab", "ba"}));
-    EXPECT_TRUE(explore::explore(both, {.spurious_wake_ups = 0}).ok());
-    EXPECT_FALSE(explore::explore(one_of_two, {.spurious_wake_ups = 0}).ok());
-}
-
-void woken_before_it_slept() {
-    w32::SrwLock lock;
-    w32::ConditionVariable arrived, changed;
-    bool sleeping = false;
-    w32::Thread sleeper([&] {
-        const w32::Guard hold(lock);
-        sleeping = true;
-        arrived.notify_one();
-        changed.wait(lock);
-    });
-    {
-        const w32::Guard hold(lock);
-        while (!sleeping) arrived.wait(lock);
-        changed.notify_one();
-        EXPECT_FALSE(changed.wait_for(lock, std::chrono::milliseconds(10)));
-    }
-    sleeper.join();
-}
-
-TEST(ConditionVariable, WakesNobodyWhoSleepsLater) {
-    const explore::Report report =
-        explore::expect_same_traces(woken_before_it_slept, {.spurious_wake_ups = 0});
-    EXPECT_TRUE(report.ok()) << report.text();
 }
 
 // ---- locks of all kinds, time-outs, misuse
@@ -238,19 +142,6 @@ void shared() {
     second.join();
 }
 
-void timed() {
-    w32::SrwLock lock;
-    CONDITION_VARIABLE changed = CONDITION_VARIABLE_INIT;
-    w32::Thread waker([&] { ::WakeConditionVariable(&changed); });
-    lock.lock();
-    ::SetLastError(0);
-    const BOOL woken = ::SleepConditionVariableSRW(&changed, lock.get(), 10, 0);
-    EXPECT_EQ(::GetLastError(), woken ? 0u : DWORD{ERROR_TIMEOUT});
-    explore::outcome(woken ? "woken" : "timed out");
-    lock.unlock();
-    waker.join();
-}
-
 void without_the_lock() {
     CRITICAL_SECTION lock;
     CONDITION_VARIABLE changed = CONDITION_VARIABLE_INIT;
@@ -262,13 +153,6 @@ void without_the_lock() {
 TEST(ConditionVariable, WorksWithEachKindOfLock) {
     EXPECT_TRUE(explore::explore(with_a_section).ok());
     EXPECT_TRUE(explore::explore(shared).ok());
-    (void)explore::expect_same_traces(with_a_section);
-    (void)explore::expect_same_traces(shared, {.spurious_wake_ups = 0});
-}
-TEST(ConditionVariable, TimesOutOrIsWoken) {
-    const explore::Report report = explore::expect_same_traces(timed, {.spurious_wake_ups = 0});
-    EXPECT_TRUE(report.ok()) << report.text();
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"timed out", "woken"}));
 }
 TEST(ConditionVariable, NeedsTheLock) {
     EXPLORE_EXPECT_FAILURE(without_the_lock, Outcome::not_owner);
@@ -351,10 +235,4 @@ TEST(AddressWait, ChecksTheSizeAndTimesOut) {
     const explore::Report report = explore::explore(bytes, {.spurious_wake_ups = 0});
     EXPECT_TRUE(report.ok()) << report.text();
 }
-TEST(AddressWait, IsReducedRightly) {
-    (void)explore::expect_same_traces(wait_for_change<true, true>);
-    (void)explore::expect_same_traces(wake_before_the_store);
-    (void)explore::expect_same_traces(two_wait, {.spurious_wake_ups = 0});
-}
-
 }  // namespace

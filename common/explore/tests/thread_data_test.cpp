@@ -1,5 +1,5 @@
 // thread_data_test.cpp - thread_local, TLS, FLS, exceptions, heap and clocks.
-#include "common/explore/tests/comparison.hpp"
+#include "common/explore/testing/explore_test.hpp"
 #include "common/win32/locks.hpp"
 #include "common/win32/thread.hpp"
 
@@ -37,25 +37,6 @@ void own_variables() {
     use();
     second.join();
     EXPECT_EQ(ended, 2);  // main's comes later
-}
-
-void slots() {
-    const DWORD index = ::TlsAlloc();
-    ASSERT_NE(index, TLS_OUT_OF_INDEXES);
-    LONG turn = 0;
-    const auto use = [&](int* mine) {
-        EXPECT_EQ(::TlsGetValue(index), nullptr);
-        EXPECT_TRUE(::TlsSetValue(index, mine));
-        ::InterlockedIncrement(&turn);
-        EXPECT_EQ(::TlsGetValue(index), mine);
-    };
-    int a = 0, b = 0;
-    w32::Thread other([&] { use(&a); });
-    use(&b);
-    other.join();
-    EXPECT_TRUE(::TlsFree(index));
-    EXPECT_FALSE(::TlsFree(index));
-    EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_PARAMETER});
 }
 
 LONG volatile called;
@@ -99,7 +80,6 @@ TEST(ThreadData, BelongsToOneThread) {
     EXPECT_TRUE(variables.ok()) << variables.text();
     EXPECT_GT(variables.executions, 1u);
     EXPECT_EQ(own_number, 3);
-    EXPECT_TRUE(explore::expect_same_traces(slots).ok());
     const explore::Report fibers = explore::explore(fiber_slots);
     EXPECT_TRUE(fibers.ok()) << fibers.text();
 }

@@ -1,5 +1,5 @@
 // timer_test.cpp - waitable timers in every schedule.
-#include "common/explore/tests/comparison.hpp"
+#include "common/explore/testing/explore_test.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
 
@@ -70,44 +70,6 @@ EXPLORE_TEST(WaitableTimer, QueuesAnApcToTheThreadThatSetIt) {
     calls = 1;
     EXPECT_EQ(::SleepEx(INFINITE, TRUE), DWORD{WAIT_IO_COMPLETION});
     EXPECT_EQ(calls, 2);
-}
-
-void set_and_cancel() {
-    const Timer timer(FALSE);
-    timer.set(10);
-    w32::Thread other([&] { ::CancelWaitableTimer(timer.handle.get()); });
-    const DWORD answer = ::WaitForSingleObject(timer.handle.get(), 1000);
-    explore::outcome(answer == WAIT_OBJECT_0 ? "fired" : "cancelled");
-    other.join();
-}
-
-void two_timers() {
-    const Timer a(FALSE), b(FALSE);
-    a.set(10);
-    b.set(10);
-    const HANDLE both[] = {a.handle.get(), b.handle.get()};
-    explore::outcome(std::to_string(::WaitForMultipleObjects(2, both, FALSE, INFINITE)));
-}
-
-void timer_and_apc() {
-    const Timer timer(FALSE);
-    w32::Thread other([&] {
-        const LARGE_INTEGER due = in_ms(5);
-        ::SetWaitableTimer(
-            timer.handle.get(), &due, 0, [](void*, DWORD, DWORD) {}, nullptr, FALSE);
-        const DWORD answer = ::WaitForSingleObjectEx(timer.handle.get(), INFINITE, TRUE);
-        explore::outcome(std::to_string(answer));
-    });
-    ::CancelWaitableTimer(timer.handle.get());
-    other.join();
-}
-
-TEST(WaitableTimer, BothSearchesFindTheSameTraces) {
-    explore::expect_same_of_several_traces(set_and_cancel);
-    explore::expect_same_of_several_traces(two_timers);
-    explore::expect_same_of_several_traces(timer_and_apc);
-    const explore::Report report = explore::explore(&two_timers);
-    EXPECT_EQ(report.outcomes, (std::set<std::string>{"0", "1"}));
 }
 
 }  // namespace

@@ -1,42 +1,21 @@
 // kernel_cases.cpp - threads, events, semaphores, mutexes and waits for several of them.
 #include "common/explore/tests/honesty/case.hpp"
+#include "common/explore/tests/honesty/handles.hpp"
 #include "common/explore/tests/together.hpp"
-#include "common/win32/event.hpp"
-#include "common/win32/mutex.hpp"
-#include "common/win32/semaphore.hpp"
 #include "common/win32/thread.hpp"
 
 namespace {
 
-struct Handles {
-    ~Handles() {
-        for (HANDLE handle : all) ::CloseHandle(handle);
-    }
-    HANDLE add(HANDLE handle) {
-        all[count++] = handle;
-        return handle;
-    }
-    HANDLE event(bool manual, bool set = false) {
-        return add(::CreateEventW(nullptr, manual, set, nullptr));
-    }
-    HANDLE semaphore(LONG initial, LONG maximum) {
-        return add(::CreateSemaphoreW(nullptr, initial, maximum, nullptr));
-    }
-    HANDLE mutex() { return add(::CreateMutexW(nullptr, FALSE, nullptr)); }
-    HANDLE all[8] = {};
-    int count = 0;
-};
+using explore::Outcome;
 
-void wait(HANDLE handle) { (void)::WaitForSingleObject(handle, INFINITE); }
-
-EXPLORE_CASE(AutomaticEventTwoWaiters) {
+EXPLORE_CASE(AutomaticEventTwoWaiters, .finding = Outcome::lost_wake_up) {
     Handles h;
     const HANDLE event = h.event(false);
     together([&] { wait(event); }, [&] { wait(event); }, [&] { ::SetEvent(event); },
              [&] { ::SetEvent(event); });
 }
 
-EXPLORE_CASE(ManualEventTwoWaiters) {
+EXPLORE_CASE(ManualEventTwoWaiters, .one_trace = true) {
     Handles h;
     const HANDLE event = h.event(true);
     together([&] { wait(event); }, [&] { wait(event); }, [&] { ::SetEvent(event); });
@@ -54,7 +33,7 @@ EXPLORE_CASE(ManualEventSetAndReset) {
         [&] { (void)::WaitForSingleObject(event, 0); });
 }
 
-EXPLORE_CASE(SetResetAndAWaiterThatMayStay) {
+EXPLORE_CASE(SetResetAndAWaiterThatMayStay, .finding = Outcome::lost_wake_up) {
     Handles h;
     const HANDLE event = h.event(true);
     together(
@@ -121,7 +100,7 @@ EXPLORE_CASE(AllOfTwoMutexes) {
     together([&] { eat(0, 1); }, [&] { eat(1, 2); }, [&] { eat(2, 0); });
 }
 
-EXPLORE_CASE(AllAgainstOneByOne) {
+EXPLORE_CASE(AllAgainstOneByOne, .finding = Outcome::never_signaled) {
     Handles h;
     const HANDLE both[] = {h.event(false), h.event(false)};
     together([&] { (void)::WaitForMultipleObjects(2, both, TRUE, INFINITE); },
@@ -190,6 +169,97 @@ EXPLORE_CASE(ThreadsThatCreateThreads) {
             w32::Thread child(add);
             child.join();
         });
+}
+
+EXPLORE_CASE(ResumedByEither) {
+    const HANDLE thread = ::CreateThread(nullptr, 0, &nothing, nullptr, CREATE_SUSPENDED, nullptr);
+    const auto resume = [=] { explore::outcome(std::to_string(::ResumeThread(thread))); };
+    together(resume, resume);
+    wait(thread);
+    ::CloseHandle(thread);
+}
+
+EXPLORE_CASE(SuspendedByItself, .outcomes = {"0", "1"}) {
+    w32::Thread worker([] { ::SuspendThread(::GetCurrentThread()); });
+    DWORD before = 0;
+    while ((before = ::ResumeThread(worker.get())) == 0) explore::outcome("0");
+    explore::outcome(std::to_string(before));
+    worker.join();
+}
+
+EXPLORE_CASE(SuspendedBeforeItBegins, .outcomes = {"11", "12", "21"}) {
+    const HANDLE thread = ::CreateThread(nullptr, 0, &nothing, nullptr, CREATE_SUSPENDED, nullptr);
+    DWORD before[2] = {};
+    const auto stop_and_go = [&](DWORD& count) {
+        count = ::SuspendThread(thread);
+        ::ResumeThread(thread);
+    };
+    together([&] { stop_and_go(before[0]); }, [&] { stop_and_go(before[1]); });
+    ::ResumeThread(thread);
+    wait(thread);
+    ::CloseHandle(thread);
+    explore::outcome(std::to_string(before[0]) + std::to_string(before[1]));
+}
+
+EXPLORE_CASE(AllWithATimeLimit, .options = {.early_time_outs = 1}) {
+    Handles h;
+    const HANDLE both[] = {h.mutex(), h.event(false)};
+    together(
+        [&] {
+            const DWORD got = ::WaitForMultipleObjects(2, both, TRUE, 10);
+            explore::outcome(std::to_string(got));
+            if (got == WAIT_OBJECT_0) ::ReleaseMutex(both[0]);
+        },
+        [&] {
+            wait(both[0]);
+            ::SetEvent(both[1]);
+            ::ReleaseMutex(both[0]);
+        });
+}
+
+EXPLORE_CASE(AnyOfThreeKinds, .outcomes = {"0", "1", "2"}) {
+    Handles h;
+    w32::Thread worker([] {});
+    const HANDLE any[] = {worker.get(), h.event(true), h.semaphore(0, 1)};
+    w32::Thread setter([&] { ::SetEvent(any[1]); });
+    w32::Thread releaser([&] { ::ReleaseSemaphore(any[2], 1, nullptr); });
+    explore::outcome(std::to_string(::WaitForMultipleObjects(3, any, FALSE, INFINITE)));
+    for (w32::Thread* each : {&worker, &setter, &releaser}) each->join();
+}
+
+EXPLORE_CASE(SemaphoreTellsItsCount, .outcomes = {"01", "10"}) {
+    Handles h;
+    const HANDLE semaphore = h.semaphore(0, 4);
+    LONG before[2] = {};
+    together([&] { ::ReleaseSemaphore(semaphore, 1, &before[0]); },
+             [&] { ::ReleaseSemaphore(semaphore, 1, &before[1]); });
+    explore::outcome(std::to_string(before[0]) + std::to_string(before[1]));
+}
+
+// A loop of polls waits, as it were, for what it polls to change.
+EXPLORE_CASE(EventPolledInALoop) {
+    Handles h;
+    const HANDLE event = h.event(true);
+    together([&] { ::SetEvent(event); },
+             [&] {
+                 while (::WaitForSingleObject(event, 0) != WAIT_OBJECT_0) ::SwitchToThread();
+             });
+}
+
+DWORD WINAPI leave_early(void* event) {
+    ::SetEvent(event);
+    ::ExitThread(7);
+}
+
+EXPLORE_CASE(ThreadThatLeavesEarly, .outcomes = {"259", "7"}) {
+    Handles h;
+    const HANDLE event = h.event(false);
+    const HANDLE thread = h.add(::CreateThread(nullptr, 0, leave_early, event, 0, nullptr));
+    wait(event);
+    DWORD code = 0;
+    ::GetExitCodeThread(thread, &code);
+    explore::outcome(std::to_string(code));
+    wait(thread);
 }
 
 }  // namespace

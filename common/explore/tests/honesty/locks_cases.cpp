@@ -24,7 +24,7 @@ EXPLORE_CASE(SectionThreeThreadsTwice) {
     together(work, work, work);
 }
 
-EXPLORE_CASE(TwoIndependentSections) {
+EXPLORE_CASE(TwoIndependentSections, .one_trace = true) {
     w32::CriticalSection a, b;
     together([&] { enter_and_leave(*a.get(), 2); }, [&] { enter_and_leave(*b.get(), 2); });
 }
@@ -38,7 +38,7 @@ EXPLORE_CASE(PhilosophersThreeOrdered) {
     together([&] { eat(0, 1); }, [&] { eat(1, 2); }, [&] { eat(2, 0); });
 }
 
-EXPLORE_CASE(PhilosophersThreeThatDeadlock) {
+EXPLORE_CASE(PhilosophersThreeThatDeadlock, .finding = explore::Outcome::deadlock) {
     w32::CriticalSection forks[3];
     const auto eat = [&](int left, int right) {
         const w32::Guard first(forks[left]);
@@ -116,6 +116,45 @@ EXPLORE_CASE(LockInsideLock) {
         ::AcquireSRWLockExclusive(inner.get());
         ::ReleaseSRWLockExclusive(inner.get());
     });
+}
+
+EXPLORE_CASE(TriedInALoop) {
+    w32::CriticalSection section;
+    together([&] { enter_and_leave(*section.get(), 1); },
+             [&] {
+                 while (!section.try_lock()) ::SwitchToThread();
+                 section.unlock();
+             });
+}
+
+EXPLORE_CASE(SectionDeletedAndMadeAgain) {
+    CRITICAL_SECTION section;
+    LONG volatile users = 2;
+    ::InitializeCriticalSection(&section);
+    const auto use = [&] {
+        enter_and_leave(section, 1);
+        if (::InterlockedDecrement(&users) != 0) return;
+        ::DeleteCriticalSection(&section);
+        ::InitializeCriticalSection(&section);
+    };
+    together(use, use);
+    ::DeleteCriticalSection(&section);
+}
+
+EXPLORE_CASE(ReaderKeepsTheWriterOut) {
+    w32::SrwLock lock;
+    LONG volatile value = 0;
+    together(
+        [&] {
+            const w32::SharedGuard hold(lock);
+            const LONG first = ::ReadNoFence(&value);
+            EXPECT_EQ(first, ::ReadNoFence(&value));
+            explore::outcome(std::to_string(first));
+        },
+        [&] {
+            const w32::Guard hold(lock);
+            ::WriteNoFence(&value, 1);
+        });
 }
 
 }  // namespace
