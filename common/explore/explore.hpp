@@ -61,6 +61,9 @@ struct Options {
     std::string schedule = {};  // for Search::replay
     std::string name = {};      // tells this program's schedules from those of others
     bool consequences = true;   // after a data race, look for what it leads to
+    /// Goes on after findings, and tells how executions end (Report::endings). Accesses that race
+    /// become steps, so that whatever comes of a race is seen.
+    bool every_outcome = false;
 };
 
 /// One line of a failing execution: a step, or what happened between two.
@@ -98,6 +101,7 @@ struct Report {
     int preemptions = -1;  // a bounded search was complete up to this many; -1: not bounded
     std::set<std::uint64_t> traces;  // with Options::collect_traces
     std::set<std::string> outcomes;  // what the body has told by outcome()
+    std::set<Outcome> endings;       // with Options::every_outcome
 
     bool ok() const { return outcome == Outcome::passed; }
     /// The finding as a person reads it: "[diagnosis] sentence", swim lanes, replay string.
@@ -111,9 +115,7 @@ WB_EXPLORE_API bool belongs_to(const std::string& schedule, const std::string& n
 
 WB_EXPLORE_API Report explore(void (*body)(), const Options& options = {});
 
-/// Tells the explorer what an execution led to; Report::outcomes lists all that were seen. If the
-/// environment variable WORKBOOK_OUTCOMES names a file, each new one becomes a line of it - also
-/// when the program runs on real threads: so the two can be compared (cmake/checks/outcomes.cmake).
+/// Tells what an execution led to; Report::outcomes lists all that were told. See outcomes.hpp.
 WB_EXPLORE_API void outcome(const std::string& what);
 
 }  // namespace explore

@@ -34,7 +34,8 @@ public:
             if (engine_.failed() && ++report_.failures == 1)
                 found_ = note_failure(engine_, report_);
             if (options_.collect_traces) traces();
-            if (engine_.failed() && options_.stop_at_first) return false;
+            if (options_.every_outcome) report_.endings.insert(engine_.failure().outcome);
+            if (engine_.failed() && ends_search()) return false;
             if (!strategy.next(engine_)) return true;
             if (report_.executions >= options_.executions) return false;
             if ((report_.executions & 63) == 0 && Clock::now() > end) return false;
@@ -77,6 +78,12 @@ public:
     }
 
 private:
+    // A data race does so always if all outcomes are asked for: the search begins again with it.
+    bool ends_search() const {
+        return options_.every_outcome ? engine_.failure().outcome == Outcome::data_race
+                                      : options_.stop_at_first;
+    }
+
     Engine& engine_;
     const Program& program_;
     const Options& options_;
