@@ -40,6 +40,8 @@ enum class Plain {
     ignored,
 };
 
+struct Report;
+
 struct Options {
     Search search = Search::automatic;
     Memory memory = Memory::sequential;
@@ -64,6 +66,11 @@ struct Options {
     /// Goes on after findings, and tells how executions end (Report::endings). Accesses that race
     /// become steps, so that whatever comes of a race is seen.
     bool every_outcome = false;
+    /// A thread that takes no step for so long is a finding, and the end of the process: on_unseen,
+    /// if it is given, is told on another thread, then comes exit code 1. 0: nobody looks. Never
+    /// during a replay or while a debugger is attached.
+    std::chrono::milliseconds unseen{5'000};
+    void (*on_unseen)(const Report&) = nullptr;
 };
 
 /// One line of a failing execution: a step, or what happened between two.

@@ -5,6 +5,7 @@
 #include "common/win32/locks.hpp"
 #include "common/win32/thread.hpp"
 
+#include <atomic>
 #include <string>
 
 // What races is a step: real threads may lose one of the two, and the explorer must know it.
@@ -68,4 +69,9 @@ EXPLORE_TEST(Subject, TooLarge, .executions = 1) {
 #else
     explore::outcome("what another one leads to");
 #endif
+}
+
+// The supervisor ends the explorer here; the other tests still get their turn.
+EXPLORE_TEST(Subject, Spins, .unseen = std::chrono::milliseconds(300)) {
+    for (;;) std::atomic_signal_fence(std::memory_order_seq_cst);
 }
