@@ -2,6 +2,7 @@
 #include "common/explore/tests/comparison.hpp"
 #include "common/win32/completion_port.hpp"
 #include "common/win32/event.hpp"
+#include "common/win32/locks.hpp"
 #include "common/win32/thread.hpp"
 
 #include <atomic>
@@ -229,6 +230,111 @@ EXPLORE_TEST(CompletionPort, LetsAnotherRunWhenOneBlocks) { limited_until_blocke
 
 TEST(CompletionPort, BothSearchesFindTheSameTracesUnderALimit) {
     explore::expect_same_of_several_traces(limited_until_blocked);
+}
+
+// The same for each lock and sleep: the first packet's thread blocks until the second packet's has
+// acted, which may run only because the first one blocks.
+template <class Block, class Unblock, class Meanwhile>
+void one_blocks(Block block, Unblock unblock, Meanwhile meanwhile) {
+    w32::CompletionPort port(1);
+    const auto work = [&] {
+        const w32::Dequeued packet = port.get(w32::forever);
+        if (packet.key == 1)
+            block();
+        else
+            unblock();
+    };
+    w32::Thread first(work);
+    w32::Thread second(work);
+    port.post(0, 1);
+    port.post(0, 2);
+    meanwhile();
+    first.join();
+    second.join();
+}
+
+void blocks_in_a_section() {
+    w32::CriticalSection section;
+    w32::Event go{w32::Reset::manual};
+    section.lock();
+    const auto meanwhile = [&] {
+        go.wait();
+        section.unlock();
+    };
+    one_blocks([&] { const w32::Guard hold(section); }, [&] { go.set(); }, meanwhile);
+}
+
+template <bool shared>
+void blocks_in_an_srw_lock() {
+    w32::SrwLock lock;
+    w32::Event go{w32::Reset::manual};
+    ::AcquireSRWLockExclusive(lock.get());
+    const auto meanwhile = [&] {
+        go.wait();
+        ::ReleaseSRWLockExclusive(lock.get());
+    };
+    const auto block = [&] {
+        if (!shared) {
+            const w32::Guard hold(lock);
+        } else {
+            ::AcquireSRWLockShared(lock.get());
+            ::ReleaseSRWLockShared(lock.get());
+        }
+    };
+    one_blocks(
+        block, [&] { go.set(); }, meanwhile);
+}
+
+void blocks_on_a_condition() {
+    w32::SrwLock lock;
+    CONDITION_VARIABLE changed = CONDITION_VARIABLE_INIT;
+    bool ready = false;
+    const auto block = [&] {
+        const w32::Guard hold(lock);
+        while (!ready) ::SleepConditionVariableSRW(&changed, lock.get(), INFINITE, 0);
+    };
+    const auto unblock = [&] {
+        {
+            const w32::Guard hold(lock);
+            ready = true;
+        }
+        ::WakeConditionVariable(&changed);
+    };
+    one_blocks(block, unblock, [] {});
+}
+
+void blocks_on_an_address() {
+    std::atomic<int> ready = 0;
+    const auto block = [&] {
+        int zero = 0;
+        while (ready == 0) ::WaitOnAddress(&ready, &zero, sizeof zero, INFINITE);
+    };
+    const auto unblock = [&] {
+        ready = 1;
+        ::WakeByAddressSingle(&ready);
+    };
+    one_blocks(block, unblock, [] {});
+}
+
+template <void (*body)()>
+void both_searches_agree() {
+    const explore::Report report = explore::expect_same_of_several_traces(
+        body, {.early_time_outs = 0, .spurious_wake_ups = 0});
+    EXPECT_TRUE(report.ok()) << report.text();
+}
+
+TEST(CompletionPort, LetsAnotherRunWhenOneBlocksInASection) {
+    both_searches_agree<blocks_in_a_section>();
+}
+TEST(CompletionPort, LetsAnotherRunWhenOneBlocksInAnSrwLock) {
+    both_searches_agree<blocks_in_an_srw_lock<false>>();
+    both_searches_agree<blocks_in_an_srw_lock<true>>();
+}
+TEST(CompletionPort, LetsAnotherRunWhenOneSleepsOnACondition) {
+    both_searches_agree<blocks_on_a_condition>();
+}
+TEST(CompletionPort, LetsAnotherRunWhenOneSleepsOnAnAddress) {
+    both_searches_agree<blocks_on_an_address>();
 }
 
 void close_under_a_waiter() {
