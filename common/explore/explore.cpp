@@ -2,6 +2,7 @@
 #include "common/explore/explore.hpp"
 
 #include "common/explore/model/model.hpp"
+#include "common/explore/model/orphans.hpp"
 #include "common/explore/outcomes.hpp"
 #include "common/explore/report/rerun.hpp"
 #include "common/explore/search/search.hpp"
@@ -43,6 +44,7 @@ public:
         : options_(options), program_{&the_engine, body, settings_of(options)} {
         install_model(the_engine);
         reserve_arena();
+        orphans_stay_locked = options.every_outcome;
         the_engine.features = 0;
     }
     ~Exploration() {
