@@ -76,7 +76,8 @@ endfunction()
 # One judge, several candidates: the learner's file, the solution and its alternatives, which must
 # pass, and the typical mistakes, which the judge must turn down - each with its own diagnosis. A lab
 # of kind E is judged as an explored program, in every schedule; what must pass there is run on real
-# threads too (label native).
+# threads too (label native). And what real threads lead to, in each candidate, must be among what the
+# explorer has seen (label outcomes).
 function(workbook_lab folder)
   cmake_path(GET folder FILENAME lab)
   cmake_path(GET folder PARENT_PATH chapter)
@@ -104,13 +105,18 @@ function(workbook_lab folder)
   set_target_properties(${id} PROPERTIES FOLDER "cmake")
   workbook_chapter_target(${number})
   add_dependencies(ch${number} ${target})
+  if(kind MATCHES "E")
+    workbook_native_test(native_starter_${number}_${lab} SOURCES "${judge}" "${folder}/${lab}.hpp"
+      INCLUDE "${folder}")
+    set_target_properties(native_starter_${number}_${lab} PROPERTIES WORKBOOK_WARNINGS_ALLOWED ON)
+    workbook_compare_outcomes(${number} ${lab}.starter ${target} native_starter_${number}_${lab})
+  endif()
 
   workbook_lab_test(solution_${number}_${lab} CTEST ch${number}.solution.${lab} LABEL solution
     FOLDER "${solution_folder}" SOURCES "${judge}" "${solution}/${lab}.hpp" INCLUDE "${solution}")
   if(kind MATCHES "E")
-    workbook_test(native_${number}_${lab} CTEST ch${number}.native.${lab} LABEL native
-      FOLDER "${solution_folder}" SOURCES "${judge}" "${solution}/${lab}.hpp" INCLUDE "${solution}"
-      LIBRARIES workbook_explore)
+    workbook_native_test(native_${number}_${lab} CTEST ch${number}.native.${lab}
+      SOURCES "${judge}" "${solution}/${lab}.hpp" INCLUDE "${solution}")
     workbook_compare_outcomes(${number} ${lab} solution_${number}_${lab}
       native_${number}_${lab})
   endif()
@@ -122,14 +128,20 @@ function(workbook_lab folder)
   endforeach()
 endfunction()
 
-# What the native program leads to must be among what the explored one has seen.
+# An explored lab's judge and a candidate on real threads.
+macro(workbook_native_test name)
+  workbook_test(${name} LABEL native FOLDER "${solution_folder}" LIBRARIES workbook_explore ${ARGN})
+endmacro()
+
+# What the native program leads to must be among what the explored one has seen. The judge tells by
+# explore::outcome() what its body has led to.
 function(workbook_compare_outcomes number test explored native)
   add_test(NAME ch${number}.outcomes.${test} COMMAND "${CMAKE_COMMAND}"
     "-DEMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}" "-DEXPLORED=$<TARGET_FILE:${explored}>"
     "-DNATIVE=$<TARGET_FILE:${native}>" "-DFOLDER=${CMAKE_BINARY_DIR}/outcomes"
     -P "${CMAKE_SOURCE_DIR}/cmake/checks/outcomes.cmake")
   set_tests_properties(ch${number}.outcomes.${test} PROPERTIES TIMEOUT ${WORKBOOK_TEST_TIMEOUT}
-    LABELS outcomes)
+    LABELS outcomes SKIP_REGULAR_EXPRESSION "NOT DECIDED")
 endfunction()
 
 # A judge's test program, explored or not as the lab's kind says.
@@ -151,9 +163,8 @@ function(workbook_lab_candidate role candidate)
     workbook_lab_test(${target} CTEST ch${number}.solution.${lab}.${name} LABEL solution
       FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}" INCLUDE "${include}")
     if(kind MATCHES "E")
-      workbook_test(native_${number}_${lab}_${name} CTEST ch${number}.native.${lab}.${name}
-        LABEL native FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}"
-        INCLUDE "${include}" LIBRARIES workbook_explore)
+      workbook_native_test(native_${number}_${lab}_${name} CTEST ch${number}.native.${lab}.${name}
+        SOURCES "${judge}" "${candidate}" INCLUDE "${include}")
       workbook_compare_outcomes(${number} ${lab}.${name} ${target}
         native_${number}_${lab}_${name})
     endif()
@@ -168,6 +179,11 @@ function(workbook_lab_candidate role candidate)
   set(diagnosis ${CMAKE_MATCH_2})
   workbook_lab_test(${target} FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}"
     INCLUDE "${include}")
+  if(kind MATCHES "E")
+    workbook_native_test(native_${number}_${lab}_${name} SOURCES "${judge}" "${candidate}"
+      INCLUDE "${include}")
+    workbook_compare_outcomes(${number} ${lab}.${name} ${target} native_${number}_${lab}_${name})
+  endif()
   add_test(NAME ch${number}.mistake.${lab}.${name} COMMAND ${target})
   set_tests_properties(ch${number}.mistake.${lab}.${name} PROPERTIES
     TIMEOUT ${WORKBOOK_TEST_TIMEOUT} LABELS mistake ENVIRONMENT WORKBOOK_TEST_LIMIT_MS=5000

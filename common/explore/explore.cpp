@@ -2,11 +2,15 @@
 #include "common/explore/explore.hpp"
 
 #include "common/explore/model/model.hpp"
+#include "common/explore/model/orphans.hpp"
+#include "common/explore/outcomes.hpp"
 #include "common/explore/report/rerun.hpp"
 #include "common/explore/search/search.hpp"
+#include "common/explore/supervisor.hpp"
 
 #include <fstream>
 #include <optional>
+#include <utility>
 
 namespace explore {
 namespace {
@@ -25,54 +29,58 @@ Settings settings_of(const Options& options) {
     return settings;
 }
 
-std::set<std::string>* outcomes = nullptr;
-std::set<std::string> written_outcomes;  // by this process, if WORKBOOK_OUTCOMES names a file
-
-}  // namespace
-
-void outcome(const std::string& what) {
-    if (outcomes != nullptr) outcomes->insert(what);
-    if (!written_outcomes.insert(what).second) return;
-    char path[MAX_PATH];
-    const DWORD length = ::GetEnvironmentVariableA("WORKBOOK_OUTCOMES", path, MAX_PATH);
-    if (length == 0 || length >= MAX_PATH) return;
-    std::ofstream(path, std::ios::app) << what << '\n';
+// Until its first block, the arena would take any low address for one of its own: also those of
+// memory that came from malloc, when a program without a block gives them back.
+void reserve_arena() {
+    static bool reserved = false;
+    if (std::exchange(reserved, true)) return;
+    (void)the_engine.arena.allocate(0, 1, 1, nullptr);
+    the_engine.arena.reset();
 }
-
-namespace {
 
 class Exploration {
 public:
     Exploration(void (*body)(), const Options& options)
         : options_(options), program_{&the_engine, body, settings_of(options)} {
         install_model(the_engine);
+        reserve_arena();
+        orphans_stay_locked = options.every_outcome;
         the_engine.features = 0;
     }
     ~Exploration() {
-        outcomes = nullptr;
+        collect_outcomes(nullptr);
         the_engine.promoted.clear();
     }
     Exploration(const Exploration&) = delete;
     Exploration& operator=(const Exploration&) = delete;
 
     Report run() {
-        do {  // over again, if the program needs more than the model has been set up for
+        const Supervision supervision(options_);
+        the_engine.promoted.clear();
+        do {
             report_ = Report{};
             found_.reset();
-            outcomes = &report_.outcomes;
-            the_engine.promoted.clear();
+            collect_outcomes(&report_.outcomes);
             the_engine.begin_search(program_.settings);
             if (options_.search == Search::replay)
                 replay();
             else
                 search(program_, options_, report_, found_);
-        } while (the_engine.restart());
-        outcomes = nullptr;  // what follows repeats what was seen
-        if (found_) describe_finding(program_, options_, *found_, report_);
+        } while (again());
+        collect_outcomes(nullptr);  // what follows repeats what was seen
+        if (found_ && !options_.every_outcome)
+            describe_finding(program_, options_, *found_, report_);
         return std::move(report_);
     }
 
 private:
+    // The program needs more than the model has been set up for, or what races are to be steps.
+    bool again() {
+        if (the_engine.restart()) return true;
+        return options_.every_outcome && the_engine.failure().outcome == Outcome::data_race &&
+               promote_race(the_engine);
+    }
+
     void replay() {
         Schedule schedule;
         const std::string wrong = parse(options_.schedule, options_.name,

@@ -40,6 +40,8 @@ enum class Plain {
     ignored,
 };
 
+struct Report;
+
 struct Options {
     Search search = Search::automatic;
     Memory memory = Memory::sequential;
@@ -61,6 +63,14 @@ struct Options {
     std::string schedule = {};  // for Search::replay
     std::string name = {};      // tells this program's schedules from those of others
     bool consequences = true;   // after a data race, look for what it leads to
+    /// Goes on after findings, and tells how executions end (Report::endings). Accesses that race
+    /// become steps, so that whatever comes of a race is seen.
+    bool every_outcome = false;
+    /// A thread that takes no step for so long is a finding, and the end of the process: on_unseen,
+    /// if it is given, is told on another thread, then comes exit code 1. 0: nobody looks. Never
+    /// during a replay or while a debugger is attached.
+    std::chrono::milliseconds unseen{5'000};
+    void (*on_unseen)(const Report&) = nullptr;
 };
 
 /// One line of a failing execution: a step, or what happened between two.
@@ -99,6 +109,7 @@ struct Report {
     std::set<std::uint64_t> traces;  // with Options::collect_traces
     std::uint32_t touched = 0;       // the same: a bit for each type of object that a step was about
     std::set<std::string> outcomes;  // what the body has told by outcome()
+    std::set<Outcome> endings;       // with Options::every_outcome
 
     bool ok() const { return outcome == Outcome::passed; }
     /// The finding as a person reads it: "[diagnosis] sentence", swim lanes, replay string.
@@ -112,9 +123,7 @@ WB_EXPLORE_API bool belongs_to(const std::string& schedule, const std::string& n
 
 WB_EXPLORE_API Report explore(void (*body)(), const Options& options = {});
 
-/// Tells the explorer what an execution led to; Report::outcomes lists all that were seen. If the
-/// environment variable WORKBOOK_OUTCOMES names a file, each new one becomes a line of it - also
-/// when the program runs on real threads: so the two can be compared (cmake/checks/outcomes.cmake).
+/// Tells what an execution led to; Report::outcomes lists all that were told. See outcomes.hpp.
 WB_EXPLORE_API void outcome(const std::string& what);
 
 }  // namespace explore

@@ -27,6 +27,7 @@ const char* name_of(Outcome outcome) {
         case Outcome::process_exit: return "process-exit";
         case Outcome::out_of_memory: return "out-of-memory";
         case Outcome::foreign_call: return "foreign-call";
+        case Outcome::spins_unseen: return "spins-unseen";
         case Outcome::too_many_threads: return "too-many-threads";
         case Outcome::not_deterministic: return "not-deterministic";
         case Outcome::bad_schedule: return "bad-schedule";

@@ -30,6 +30,7 @@ enum class Outcome {
     process_exit,        // the program ended itself
     out_of_memory,       // allocates without end
     foreign_call,        // something that the explorer has no model of
+    spins_unseen,        // runs for ever, or for very long, without a step
     too_many_threads,
     not_deterministic,  // the same schedule, another run
     bad_schedule,       // a replay string that does not fit this program

@@ -119,6 +119,17 @@ void announce_verdict(const std::string& last_verdict, const std::string& last_t
         std::fprintf(stderr, "the result file is incomplete; is the disk full?\n");
 }
 
+void announce_failure(const std::string& test, const std::string& diagnosis,
+                      const std::string& message) {
+    {
+        const w32::Guard hold(lock);
+        if (file != nullptr)
+            std::fprintf(file, "test\t%s\tfailed\t%s\t%s\n", test.c_str(), diagnosis.c_str(),
+                         escaped(message).c_str());
+    }
+    announce_verdict(diagnosis, test);
+}
+
 std::unique_ptr<testing::TestEventListener> make_result_listener() {
     return std::make_unique<ResultListener>();
 }

@@ -13,13 +13,6 @@
 namespace workbook {
 namespace {
 
-std::chrono::milliseconds limit() {
-    char text[16] = "";  // stays empty when the variable is missing or too long
-    (void)::GetEnvironmentVariableA("WORKBOOK_TEST_LIMIT_MS", text, sizeof text);
-    const int ms = std::atoi(text);
-    return std::chrono::milliseconds{ms > 0 ? ms : 10'000};
-}
-
 // Written by the test thread while no watch is running, read by the crash filter.
 char current_test[256] = "";
 
@@ -57,7 +50,7 @@ class Watchdog : public testing::EmptyTestEventListener {
     }
 
     // Read once, before any test: a test may set the variable for a child of its own.
-    const DWORD limit_ms_ = static_cast<DWORD>(limit().count());
+    const DWORD limit_ms_ = static_cast<DWORD>(test_limit().count());
     w32::Event over_{w32::Reset::manual};
     w32::Thread watch_;
 };
@@ -84,6 +77,13 @@ void on_abort(int) {
 }
 
 }  // namespace
+
+std::chrono::milliseconds test_limit() {
+    char text[16] = "";  // stays empty when the variable is missing or too long
+    (void)::GetEnvironmentVariableA("WORKBOOK_TEST_LIMIT_MS", text, sizeof text);
+    const int ms = std::atoi(text);
+    return std::chrono::milliseconds{ms > 0 ? ms : 10'000};
+}
 
 std::unique_ptr<testing::TestEventListener> make_watchdog() { return std::make_unique<Watchdog>(); }
 

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
 
 namespace workbook {
@@ -14,6 +15,9 @@ namespace workbook {
 /// Watches each test from its start to its end. While a debugger is attached it never bites: the
 /// learner stopped the threads, not a deadlock.
 std::unique_ptr<testing::TestEventListener> make_watchdog();
+
+/// How long a test may take.
+std::chrono::milliseconds test_limit();
 
 /// Answers a crash (access violation, stack overflow, ...) with one line and exit code 4 instead
 /// of a dialog. Call once, first thing in main.

@@ -3,6 +3,7 @@
 // Those who sleep on an address have a queue there. Comparing and beginning to sleep is one step:
 // it reads the variable and writes the queue.
 // https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-waitonaddress
+#include "common/explore/model/kernel.hpp"
 #include "common/explore/model/memory.hpp"
 #include "common/explore/model/model.hpp"
 #include "common/explore/model/user_model.hpp"
@@ -21,18 +22,18 @@ Object& queue_at(const void* address) {
 
 // True if the variable still has that value: then the thread sleeps, unless it stays awake.
 bool compare(Thread& self, const void* address, const void* value, std::size_t bytes, Object& queue,
-             bool stays_awake, const Place& place) {
+             Object* port, bool stays_awake, const Place& place) {
     Engine& engine = the_engine;
     Object& variable = variable_at(address, bytes);
     variable.wait_writes = false;
-    Object* both[] = {&queue, &variable};
+    Object* all[] = {&queue, &variable, port};
     Operation& next = self.pending;
     next = Operation{};
     next.kind = Kind::begin_wait;
     next.by_wait = true;
-    next.count = 2;
-    next.object = both[0];
-    next.objects = both;
+    next.count = port != nullptr ? 3 : 2;
+    next.object = all[0];
+    next.objects = all;
     next.place = place;
     engine.perform(self);
     if (engine.settings().detect_races)
@@ -41,7 +42,9 @@ bool compare(Thread& self, const void* address, const void* value, std::size_t b
         engine.note("it has changed already");
         return false;
     }
-    if (!stays_awake) sleepers_of(queue).add(self.id);
+    if (stays_awake) return true;
+    sleepers_of(queue).add(self.id);
+    if (port != nullptr) leave_port(self);
     return true;
 }
 
@@ -61,8 +64,12 @@ BOOL explored_WaitOnAddress(volatile VOID* address, PVOID value, SIZE_T bytes, D
     const void* at = const_cast<const void*>(address);
     Object& queue = queue_at(at);
     const bool for_nothing = wakes_for_nothing(self, place);
-    if (!compare(self, at, value, bytes, queue, for_nothing, place) || for_nothing) return TRUE;
-    if (sleep(self, queue, milliseconds, place)) return TRUE;
+    Object* port = for_nothing ? nullptr : limiting_port(self);
+    if (!compare(self, at, value, bytes, queue, port, for_nothing, place) || for_nothing)
+        return TRUE;
+    const bool woken = sleep(self, queue, milliseconds, place);
+    return_to_port(self, port, place);
+    if (woken) return TRUE;
     ::SetLastError(ERROR_TIMEOUT);
     return FALSE;
 }

@@ -3,6 +3,7 @@
 // A sleep is three steps: release the lock and begin to sleep, which is one; wake up; take the lock
 // again. Between the last two anybody may come, so what the waker saw may be over.
 // https://learn.microsoft.com/windows/win32/sync/condition-variables
+#include "common/explore/model/kernel.hpp"
 #include "common/explore/model/model.hpp"
 #include "common/explore/model/user_model.hpp"
 #include "common/explore/redirect/user_calls.hpp"
@@ -31,18 +32,18 @@ void let_go(Thread& self, Object& lock, Hold hold) {
     the_engine.release(self, lock);
 }
 
-// Releases the lock and begins to sleep.
-void fall_asleep(Thread& self, Object& queue, Object& lock, Hold hold, bool stays_awake,
-                 const Place& place) {
+// Releases the lock and begins to sleep. `port`, if it is one, lets another thread run meanwhile.
+void fall_asleep(Thread& self, Object& queue, Object& lock, Hold hold, Object* port,
+                 bool stays_awake, const Place& place) {
     Engine& engine = the_engine;
-    Object* both[] = {&queue, &lock};
+    Object* all[] = {&queue, &lock, port};
     Operation& next = self.pending;
     next = Operation{};
     next.kind = Kind::begin_wait;
     next.write = true;
-    next.count = 2;
-    next.object = both[0];
-    next.objects = both;
+    next.count = port != nullptr ? 3 : 2;
+    next.object = all[0];
+    next.objects = all;
     next.place = place;
     engine.perform(self);
     engine.acted(self);
@@ -52,6 +53,7 @@ void fall_asleep(Thread& self, Object& queue, Object& lock, Hold hold, bool stay
     let_go(self, lock, hold);
     if (stays_awake) return;
     sleepers_of(queue).add(self.id);
+    if (port != nullptr) leave_port(self);
 }
 
 BOOL sleep_on(PCONDITION_VARIABLE variable, Object& lock, Hold hold, DWORD milliseconds,
@@ -59,8 +61,12 @@ BOOL sleep_on(PCONDITION_VARIABLE variable, Object& lock, Hold hold, DWORD milli
     Thread& self = the_engine.self();
     Object& queue = condition(variable);
     const bool for_nothing = wakes_for_nothing(self, place);
-    fall_asleep(self, queue, lock, hold, for_nothing, place);
-    return for_nothing || sleep(self, queue, milliseconds, place);
+    Object* port = for_nothing ? nullptr : limiting_port(self);
+    fall_asleep(self, queue, lock, hold, port, for_nothing, place);
+    if (for_nothing) return TRUE;
+    const BOOL woken = sleep(self, queue, milliseconds, place);
+    return_to_port(self, port, place);
+    return woken;
 }
 
 BOOL answer(BOOL woken) {

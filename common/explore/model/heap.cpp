@@ -1,6 +1,4 @@
-// heap.cpp - HeapAlloc and LocalAlloc: the same memory as that of operator new.
-//
-// malloc is not redirected: what it returns outlives the execution, and its misuse goes unseen.
+// heap.cpp - HeapAlloc and LocalAlloc: the same memory as that of operator new and malloc.
 #include "common/explore/model/model.hpp"
 #include "common/explore/model/user_model.hpp"
 #include "common/explore/redirect/runtime.hpp"

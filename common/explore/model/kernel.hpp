@@ -115,6 +115,8 @@ Object* limiting_port(const Thread& self);
 /// The thread blocks in another wait, goes on after it: part of steps that write the port.
 void leave_port(Thread& self);
 void rejoin_port(Thread& self);
+/// A step, if the thread has left a port: it counts there again.
+void return_to_port(Thread& self, Object* left, const Place& place);
 void end_in_port(Thread& self);
 void close_port(Thread& self, Object& port, const Place& place);
 

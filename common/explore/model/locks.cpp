@@ -1,4 +1,5 @@
 // locks.cpp - critical sections and slim reader/writer locks.
+#include "common/explore/model/kernel.hpp"
 #include "common/explore/model/memory.hpp"
 #include "common/explore/model/model.hpp"
 #include "common/explore/redirect/calls.hpp"
@@ -25,17 +26,49 @@ Object& section(LPCRITICAL_SECTION address) {
     return the_engine.at(ObjectType::critical_section, address);
 }
 
+// The step that takes a lock, for a thread that counts at a port: if it has to wait, it lets
+// another one run there, and `left` is the port. True: it has the lock.
+WB_COLD bool enter_at_port(Thread& self, Want want, Object& object, Object& port,
+                           const Place& place, Object*& left) {
+    Object* both[] = {&object, &port};
+    Operation& next = self.pending;
+    next = Operation{};
+    next.kind = Kind::enter;
+    next.write = true;
+    next.count = 2;
+    next.object = both[0];
+    next.objects = both;
+    next.place = place;
+    the_engine.perform(self);
+    Operation taken;
+    taken.want = want;
+    if (available(taken, 0, object.state, self.id)) return true;
+    the_engine.note("has to wait");
+    leave_port(self);
+    left = &port;
+    return false;
+}
+
+WB_INLINE void enter_step(Thread& self, Want want, Object& object, const Place& place,
+                          Object*& left) {
+    Object* port = limiting_port(self);
+    if (port != nullptr && enter_at_port(self, want, object, *port, place, left)) return;
+    the_engine.perform(self, Kind::enter, want, true, &object, place);
+}
+
 // A step on a section. Another thread may have deleted it while this one waited for its turn.
-WB_INLINE Object& step(LPCRITICAL_SECTION address, const char* call, Kind kind, Want want,
-                       const Place& place) {
+WB_INLINE Object& step(LPCRITICAL_SECTION address, const char* call, Kind kind, const Place& place,
+                       Object** left = nullptr) {
     Object& object = section(address);
     if ((object.state.flags & kInitialized) == 0)
         fail_section(object, call, place.file, place.line);
     Thread& self = the_engine.self();
-    if (kind == Kind::try_enter)
+    if (left != nullptr)
+        enter_step(self, Want::mine, object, place, *left);
+    else if (kind == Kind::try_enter)
         the_engine.perform_look(self, kind, true, &object, place);
     else
-        the_engine.perform(self, kind, want, true, &object, place);
+        the_engine.perform(self, kind, Want::nothing, true, &object, place);
     if ((object.state.flags & kInitialized) == 0)
         fail_section(object, call, place.file, place.line);
     object_used(object, sizeof *address, place.address);
@@ -68,10 +101,13 @@ void initialize(LPCRITICAL_SECTION address, const Place& place) {
 Object& srw(PSRWLOCK address) { return the_engine.at(ObjectType::srw_lock, address); }
 
 // A step on an SRW lock, which may have been freed while this thread waited for its turn.
-WB_INLINE Object& srw_step(PSRWLOCK address, Kind kind, Want want, const Place& place) {
+WB_INLINE Object& srw_step(PSRWLOCK address, Kind kind, Want want, const Place& place,
+                           Object** left = nullptr) {
     Object& object = srw(address);
     Thread& self = the_engine.self();
-    if (kind == Kind::try_enter)
+    if (left != nullptr)
+        enter_step(self, want, object, place, *left);
+    else if (kind == Kind::try_enter)
         the_engine.perform_look(self, kind, true, &object, place);
     else
         the_engine.perform(self, kind, want, true, &object, place);
@@ -106,7 +142,7 @@ BOOL explored_InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION address, 
 
 void explored_DeleteCriticalSection(LPCRITICAL_SECTION address, const char* file, int line) {
     const Place place{file, line};
-    Object& object = step(address, "DeleteCriticalSection", Kind::reset, Want::nothing, place);
+    Object& object = step(address, "DeleteCriticalSection", Kind::reset, place);
     if (object.state.owner != kNobody)
         the_engine.fail(Outcome::bad_lock,
                         "a critical section is deleted at " + text_of(place) + " while " +
@@ -115,14 +151,15 @@ void explored_DeleteCriticalSection(LPCRITICAL_SECTION address, const char* file
 }
 
 void explored_EnterCriticalSection(LPCRITICAL_SECTION address, const char* file, int line) {
-    own(the_engine.self(),
-        step(address, "EnterCriticalSection", Kind::enter, Want::mine, {file, line}));
+    const Place place{file, line};
+    Object* left = nullptr;
+    own(the_engine.self(), step(address, "EnterCriticalSection", Kind::enter, place, &left));
+    return_to_port(the_engine.self(), left, place);
 }
 
 BOOL explored_TryEnterCriticalSection(LPCRITICAL_SECTION address, const char* file, int line) {
     const Place place{file, line};
-    Object& object =
-        step(address, "TryEnterCriticalSection", Kind::try_enter, Want::nothing, place);
+    Object& object = step(address, "TryEnterCriticalSection", Kind::try_enter, place);
     Thread& self = the_engine.self();
     if (object.state.owner != kNobody && object.state.owner != self.id) {
         the_engine.looked(self, object, place);
@@ -135,7 +172,7 @@ BOOL explored_TryEnterCriticalSection(LPCRITICAL_SECTION address, const char* fi
 
 void explored_LeaveCriticalSection(LPCRITICAL_SECTION address, const char* file, int line) {
     const Place place{file, line};
-    Object& object = step(address, "LeaveCriticalSection", Kind::leave, Want::nothing, place);
+    Object& object = step(address, "LeaveCriticalSection", Kind::leave, place);
     Thread& self = the_engine.self();
     if (object.state.owner != self.id) fail_owner(self, "leaves a critical section", file, line);
     if (--object.state.count == 0) {
@@ -151,19 +188,24 @@ void explored_InitializeSRWLock(PSRWLOCK address, const char*, int) {
 }
 
 void explored_AcquireSRWLockExclusive(PSRWLOCK address, const char* file, int line) {
-    own(the_engine.self(), srw_step(address, Kind::enter, Want::exclusive, {file, line}));
+    const Place place{file, line};
+    Object* left = nullptr;
+    own(the_engine.self(), srw_step(address, Kind::enter, Want::exclusive, place, &left));
+    return_to_port(the_engine.self(), left, place);
 }
 
 void explored_AcquireSRWLockShared(PSRWLOCK address, const char* file, int line) {
     const Place place{file, line};
     Thread& self = the_engine.self();
-    Object& object = srw_step(address, Kind::enter, Want::shared, place);
+    Object* left = nullptr;
+    Object& object = srw_step(address, Kind::enter, Want::shared, place, &left);
     if ((object.state.woken & bit(self.id)) != 0 && the_engine.settings().report_misuse)
         the_engine.fail(Outcome::deadlock, describe(self) + " acquires an SRW lock shared at " +
                                                text_of(place) +
                                                " that it has shared already: if a writer comes in "
                                                "between, both wait for ever");
     share(self, object);
+    return_to_port(self, left, place);
 }
 
 BOOLEAN explored_TryAcquireSRWLockExclusive(PSRWLOCK address, const char* file, int line) {

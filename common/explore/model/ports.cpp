@@ -228,6 +228,12 @@ void rejoin_port(Thread& self) {
     ++workers[self.id].port->running;
 }
 
+void return_to_port(Thread& self, Object* left, const Place& place) {
+    if (left == nullptr) return;
+    the_engine.perform(self, Kind::resume, Want::nothing, true, left, place);
+    rejoin_port(self);
+}
+
 void end_in_port(Thread& self) {
     Object* port = limiting_port(self);
     if (port == nullptr) return;

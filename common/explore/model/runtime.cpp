@@ -89,6 +89,12 @@ void* allocate(std::size_t bytes, std::size_t alignment, const void* site) {
     return memory;
 }
 
+bool allocated(const void* memory, std::size_t& bytes) {
+    if (memory == nullptr || !the_engine.arena.contains(memory)) return false;
+    bytes = Arena::block(const_cast<void*>(memory))->bytes;
+    return true;
+}
+
 bool release(void* memory, const void* site) {
     if (memory == nullptr) return true;
     Engine& engine = the_engine;

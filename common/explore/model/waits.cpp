@@ -223,10 +223,7 @@ DWORD wait_for(Thread& self, Wait& wait) {
         enter(self, wait, port, result))
         return result;
     result = finish(self, wait);
-    if (port != nullptr) {
-        engine.perform(self, Kind::resume, Want::nothing, true, port, wait.place);
-        rejoin_port(self);
-    }
+    return_to_port(self, port, wait.place);
     return result;
 }
 

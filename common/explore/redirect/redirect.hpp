@@ -11,10 +11,13 @@
 #include "common/win32/windows.hpp"
 
 #include <immintrin.h>
+#include <malloc.h>
 #include <process.h>
+#include <stdlib.h>
 
 #include <array>
 #include <atomic>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <string>
@@ -22,12 +25,17 @@
 #include <vector>
 
 #include "common/explore/redirect/calls.hpp"
+#include "common/explore/redirect/heap.hpp"
 #include "common/explore/redirect/interlocked.hpp"
 #include "common/explore/redirect/kernel_calls.hpp"
 #include "common/explore/redirect/user_calls.hpp"
 
 #define w32 w32_explored  // NOLINT: see above
 
+#define malloc explored_malloc
+#define calloc explored_calloc
+#define realloc explored_realloc
+#define free explored_free
 #define ExitProcess explored_ExitProcess
 #define TerminateProcess explored_TerminateProcess
 #define CreateThread explored_CreateThread

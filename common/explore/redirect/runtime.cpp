@@ -5,6 +5,9 @@
 // https://github.com/llvm/llvm-project/blob/main/compiler-rt/lib/tsan/rtl/tsan_interface.h
 #include "common/explore/redirect/runtime.hpp"
 
+#include "common/explore/redirect/heap.hpp"
+
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -180,5 +183,34 @@ void operator delete(void* memory, std::size_t) noexcept {
     if (!explore::release(memory, WB_SITE)) std::free(memory);
 }
 void operator delete[](void* memory, std::size_t) noexcept {
+    if (!explore::release(memory, WB_SITE)) std::free(memory);
+}
+
+void* explored_malloc(std::size_t bytes) {
+    void* memory = explore::allocate(bytes, __STDCPP_DEFAULT_NEW_ALIGNMENT__, WB_SITE);
+    return memory != nullptr ? memory : std::malloc(bytes);
+}
+void* explored_calloc(std::size_t count, std::size_t bytes) {
+    if (bytes != 0 && count > SIZE_MAX / bytes) return nullptr;
+    const std::size_t all = count * bytes;
+    void* memory = explore::allocate(all, __STDCPP_DEFAULT_NEW_ALIGNMENT__, WB_SITE);
+    return memory != nullptr ? std::memset(memory, 0, all) : std::calloc(count, bytes);
+}
+// As Microsoft's: no bytes means free().
+void* explored_realloc(void* memory, std::size_t bytes) {
+    std::size_t before = 0;
+    if (memory != nullptr && !explore::allocated(memory, before))
+        return std::realloc(memory, bytes);
+    void* grown = nullptr;
+    if (memory == nullptr || bytes != 0) {
+        grown = explore::allocate(bytes, __STDCPP_DEFAULT_NEW_ALIGNMENT__, WB_SITE);
+        if (grown == nullptr && (grown = std::malloc(bytes)) == nullptr) return nullptr;
+    }
+    if (memory == nullptr) return grown;
+    if (grown != nullptr) std::memcpy(grown, memory, std::min(before, bytes));
+    (void)explore::release(memory, WB_SITE);
+    return grown;
+}
+void explored_free(void* memory) {
     if (!explore::release(memory, WB_SITE)) std::free(memory);
 }

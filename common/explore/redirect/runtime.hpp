@@ -29,6 +29,9 @@ WB_EXPLORE_API void* allocate(std::size_t bytes, std::size_t alignment, const vo
 /// False if the memory is not from allocate().
 WB_EXPLORE_API bool release(void* memory, const void* site);
 
+/// True if allocate() returned it: then its size.
+WB_EXPLORE_API bool allocated(const void* memory, std::size_t& bytes);
+
 /// The memory orders of the C ABI.
 inline constexpr int kRelaxed = 0, kAcquire = 2, kRelease = 3, kAcquireRelease = 4, kSequential = 5;
 

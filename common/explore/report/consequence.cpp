@@ -18,8 +18,14 @@ constexpr int kRounds = 16;
 
 bool promotable(Touch touch) { return touch != Touch::free && touch != Touch::allocate; }
 
-// True if an access of the race has become a step that was none before.
-bool promote(Engine& engine) {
+bool is_consequence(Outcome outcome) {
+    return outcome != Outcome::data_race && outcome != Outcome::not_deterministic &&
+           outcome != Outcome::too_many_threads && outcome != Outcome::bad_schedule;
+}
+
+}  // namespace
+
+bool promote_race(Engine& engine) {
     const Failure& race = engine.failure();
     if (!promotable(race.touch) || !promotable(race.earlier.touch)) return false;
     bool added = false;
@@ -34,19 +40,12 @@ bool promote(Engine& engine) {
     return added;
 }
 
-bool is_consequence(Outcome outcome) {
-    return outcome != Outcome::data_race && outcome != Outcome::not_deterministic &&
-           outcome != Outcome::too_many_threads && outcome != Outcome::bad_schedule;
-}
-
-}  // namespace
-
 bool find_consequence(const Program& program, Found& found) {
     Engine& engine = *program.engine;
     const Clock::time_point begin = Clock::now();
     int executions = 0;
     // The engine still knows the race that the program was last run into.
-    for (int round = 0; round < kRounds && promote(engine); ++round) {
+    for (int round = 0; round < kRounds && promote_race(engine); ++round) {
         engine.begin_search(program.settings);
         Dpor dpor;
         for (;;) {

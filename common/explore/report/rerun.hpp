@@ -41,6 +41,10 @@ struct Program {
 std::vector<std::uint8_t> reduce(const Program& program, std::vector<std::uint8_t> threads,
                                  const Ending& ending);
 
+/// The accesses of the race that ended the last execution become steps (Engine::promoted). False if
+/// they are steps already, or cannot be.
+bool promote_race(Engine& engine);
+
 /// After a data race: looks for an execution that shows what it leads to. The racing accesses
 /// become steps (Engine::promoted). False, and nothing is promoted, if nothing was found.
 bool find_consequence(const Program& program, Found& found);

@@ -37,7 +37,8 @@ public:
                 traces();
                 note_touched();
             }
-            if (engine_.failed() && options_.stop_at_first) return false;
+            if (options_.every_outcome) report_.endings.insert(engine_.failure().outcome);
+            if (engine_.failed() && ends_search()) return false;
             if (!strategy.next(engine_)) return true;
             if (report_.executions >= options_.executions) return false;
             if ((report_.executions & 63) == 0 && Clock::now() > end) return false;
@@ -86,6 +87,12 @@ private:
             if (object.last_access >= 0)
                 report_.touched |= std::uint32_t{1} << static_cast<unsigned>(object.type);
         }
+    }
+
+    // A data race does so always if all outcomes are asked for: the search begins again with it.
+    bool ends_search() const {
+        return options_.every_outcome ? engine_.failure().outcome == Outcome::data_race
+                                      : options_.stop_at_first;
     }
 
     Engine& engine_;

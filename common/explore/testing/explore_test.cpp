@@ -3,10 +3,13 @@
 #include "common/explore/testing/explore_test.hpp"
 
 #include "common/explore/testing/checks.hpp"
+#include "common/testing/verdict.hpp"
+#include "common/testing/watchdog.hpp"
 #include "common/win32/windows.hpp"
 
 #include <gtest/gtest-spi.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace explore {
@@ -25,17 +28,52 @@ private:
     testing::TestPartResultArray unused_;
 };
 
+// The test that explores now, for a finding that comes on another thread.
+struct {
+    std::string name;
+    const char* file = "";
+    int line = 0;
+} exploring;
+
+void tell_unseen(const Report& report) {
+    if (outcomes_wanted()) {
+        write_undefined(exploring.name, report.diagnosis.c_str());
+        return;
+    }
+    const std::string text = "Failed\n" + report.text();
+    std::printf("%s:%d: %s\n[  FAILED  ] %s\n", exploring.file, exploring.line, text.c_str(),
+                exploring.name.c_str());
+    workbook::announce_failure(exploring.name, report.diagnosis, text);
+}
+
 Report explore_caught(void (*body)(), const Options& options) {
     const Catcher catcher;
     return explore(body, options);
 }
 
+// Failed checks change nothing here: on real threads the body goes on after one.
+void look_for_outcomes(void (*body)(), const Options& options) {
+    testing::TestPartResultArray unused;
+    const testing::ScopedFakeTestPartResultReporter swallow(
+        testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &unused);
+    const Report report = explore(body, for_outcomes(options));
+    write_outcomes(report, options.name);
+    std::printf("[ OUTCOMES ] %s: %llu in %llu executions%s\n", options.name.c_str(),
+                static_cast<unsigned long long>(report.outcomes.size()),
+                static_cast<unsigned long long>(report.executions),
+                report.exhausted ? "" : ", and there are more");
+}
+
 // Options::name, if the test has given none, is the name of the running test.
-Options named(const Options& options) {
+// The explorer's own answer to a lab that is stuck comes before that of the test's watchdog.
+Options completed(const Options& options, const char* file, int line) {
     Options result = options;
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
     if (result.name.empty() && test != nullptr)
         result.name = std::string(test->test_suite_name()) + '.' + test->name();
+    result.unseen = std::min(result.unseen, workbook::test_limit() / 2);
+    if (result.on_unseen == nullptr) result.on_unseen = tell_unseen;
+    exploring = {result.name, file, line};
     return result;
 }
 
@@ -65,7 +103,8 @@ void say_bounded(const Report& report, const std::string& test, const char* file
 }  // namespace
 
 void run_test(void (*body)(), const Options& given, const char* file, int line) {
-    Options options = named(given);
+    Options options = completed(given, file, line);
+    if (outcomes_wanted()) return look_for_outcomes(body, options);
     options.schedule = schedule_to_replay();
     if (!options.schedule.empty()) {
         if (!belongs_to(options.schedule, options.name))
@@ -86,7 +125,7 @@ void run_test(void (*body)(), const Options& given, const char* file, int line) 
 
 Report expect_failure(void (*body)(), Outcome outcome, const Options& options, const char* file,
                       int line) {
-    Report report = explore_caught(body, named(options));
+    Report report = explore_caught(body, completed(options, file, line));
     if (report.outcome != outcome && report.cause_outcome != outcome)
         ADD_FAILURE_AT(file, line)
             << "expected the finding " << name_of(outcome) << ", got " << name_of(report.outcome)

@@ -11,13 +11,13 @@
 //
 // In an explored program (workbook_explored_test) the body runs under each schedule that makes a
 // difference; the first finding fails the test, with the schedule that leads to it. In any other
-// program it is a plain TEST on real threads. After the name may come options:
-// EXPLORE_TEST(Dekker, Fails, .memory = explore::Memory::tso) { ... }
+// program it is a plain TEST on real threads (and that program needs workbook_explore). After the
+// name may come options: EXPLORE_TEST(Dekker, Fails, .memory = explore::Memory::tso) { ... }
 #pragma once
 
 #include <gtest/gtest.h>
 
-#include "common/explore/explore.hpp"
+#include "common/explore/outcomes.hpp"
 
 namespace explore {
 
@@ -47,5 +47,8 @@ Report expect_failure(void (*body)(), Outcome outcome, const Options& options, c
     ::explore::expect_failure((body), (outcome), ::explore::Options{__VA_ARGS__}, __FILE__, \
                               __LINE__)
 #else
-#define EXPLORE_TEST(suite, name, ...) TEST(suite, name)
+#define EXPLORE_TEST(suite, name, ...)                                                       \
+    static void suite##_##name##_native();                                                   \
+    TEST(suite, name) { ::explore::run_native(&suite##_##name##_native, #suite "." #name); } \
+    static void suite##_##name##_native()
 #endif

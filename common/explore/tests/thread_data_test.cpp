@@ -3,7 +3,10 @@
 #include "common/win32/locks.hpp"
 #include "common/win32/thread.hpp"
 
+#include <cstdlib>
+#include <cstring>
 #include <exception>
+#include <memory>
 #include <stdexcept>
 
 namespace {
@@ -108,6 +111,43 @@ void used_after_free() {
     memory[0] = 1;
 }
 
+void c_heap() {
+    auto* memory = static_cast<int*>(std::calloc(2, sizeof(int)));
+    EXPECT_EQ(memory[1], 0);
+    memory[0] = 4;
+    memory = static_cast<int*>(std::realloc(memory, 64));
+    EXPECT_EQ(memory[0], 4);
+    EXPECT_EQ(realloc(memory, 0), nullptr);
+    free(nullptr);
+    const std::unique_ptr<void, decltype(&std::free)> owned(malloc(8), &std::free);
+    const std::unique_ptr<char, decltype(&std::free)> of_library(::_strdup("text"), &std::free);
+    EXPECT_STREQ(of_library.get(), "text");
+}
+
+// `joins_first`: the repaired twin.
+template <bool joins_first>
+void c_used_after_free() {
+    auto* memory = static_cast<int*>(std::malloc(sizeof(int)));
+    w32::Thread other([&] { *memory = 1; });
+    if (joins_first) other.join();
+    std::free(memory);
+    if (!joins_first) other.join();
+}
+
+void c_freed_twice() {
+    void* memory = std::malloc(8);
+    std::free(memory);
+    std::free(memory);
+}
+
+void c_used_after_realloc() {
+    auto* memory = static_cast<int*>(std::malloc(8));
+    void* grown = std::realloc(memory, 80);
+    w32::Thread other([&] { *memory = 1; });
+    other.join();
+    std::free(grown);
+}
+
 void clocks() {
     const ULONGLONG begin = ::GetTickCount64();
     LARGE_INTEGER count, frequency;
@@ -126,6 +166,15 @@ TEST(Heap, IsGoneAfterTheExecution) {
     const explore::Report report = explore::explore(heap);
     EXPECT_TRUE(report.ok()) << report.text();
     EXPLORE_EXPECT_FAILURE(used_after_free, Outcome::use_after_free);
+}
+TEST(Heap, OfTheCLibraryIsTheSame) {
+    const explore::Report report = explore::explore(c_heap);
+    EXPECT_TRUE(report.ok()) << report.text();
+    EXPLORE_EXPECT_FAILURE(c_used_after_free<false>, Outcome::use_after_free);
+    EXPLORE_EXPECT_FAILURE(c_freed_twice, Outcome::use_after_free);
+    EXPLORE_EXPECT_FAILURE(c_used_after_realloc, Outcome::use_after_free);
+    const explore::Report twin = explore::expect_same_traces(c_used_after_free<true>);
+    EXPECT_TRUE(twin.ok()) << twin.text();
 }
 TEST(Clocks, PassWhileAThreadSleepsOrLooks) {
     const explore::Report report = explore::explore(clocks);
