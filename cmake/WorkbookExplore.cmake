@@ -7,7 +7,8 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" OR CMAKE_CXX_COMPILER MATCHES "clang")
   # First, because CMake takes the clang of cmake/tools for g++. The driver knows no ThreadSanitizer
   # for Windows; the compiler behind it does.
   set(instrument "SHELL:-Xclang -fsanitize=thread" "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"
-    "SHELL:-mllvm -tsan-distinguish-volatile" "SHELL:-mllvm -tsan-instrument-read-before-write")
+    "SHELL:-mllvm -tsan-distinguish-volatile" "SHELL:-mllvm -tsan-instrument-read-before-write"
+    -D_GLIBCXX_ALWAYS_INLINE=inline)  # else std::atomic hides the line that it is used in
 elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # The warning is about fences, which ThreadSanitizer's runtime does not know; ours does.
   set(instrument -fsanitize=thread "SHELL:--param tsan-instrument-func-entry-exit=0"
