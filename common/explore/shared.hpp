@@ -5,9 +5,10 @@
 //
 // Shared<T> is T: the same type, the same code. One compiler needs it: cl.exe cannot report
 // accesses to plain variables as gcc and clang do (-fsanitize=thread). There, in an explored
-// program, it is a class of T's size whose reads and writes tell the explorer; what has been
-// written for T goes on working, but for these: no reference or auto variable of type T is made
-// from it, and the members of a structure are not reached through it (make each of them Shared).
+// program, it is a class of T's size whose reads and writes tell the explorer. What has been
+// written for T goes on working, but for these: no reference and no auto variable is made from it,
+// it is not one side of ?: with a T on the other, and the members of a structure are not reached
+// through it (make each of them Shared).
 #pragma once
 
 #if defined(WORKBOOK_SHARED_CLASS)  // cmake/WorkbookExplore.cmake
@@ -28,6 +29,10 @@ using Shared = T;
 /// What has been declared as Shared<T>, without the Shared; any other type as it is.
 template <class T>
 using unshared_t = T;
+
+/// Does the explorer see accesses to a variable that is declared as T?
+template <class T>
+inline constexpr bool is_seen = true;
 
 }  // namespace explore
 #endif

@@ -130,4 +130,8 @@ struct Unshared<volatile Shared<T>> {
 template <class T>
 using unshared_t = typename Unshared<T>::Type;
 
+/// Does the explorer see accesses to a variable that is declared as T?
+template <class T>
+inline constexpr bool is_seen = !std::is_scalar_v<T>;
+
 }  // namespace explore

@@ -4,6 +4,7 @@
 // come from fixed seeds, so they are the same in every run.
 #include "common/explore/tests/comparison.hpp"
 #include "common/win32/thread.hpp"
+#include "common/win32/windows.hpp"
 
 #include <atomic>
 #include <cstdlib>
@@ -90,8 +91,10 @@ Program make(unsigned seed, int most) {
 
 // More of them, to look for a fault: WORKBOOK_RANDOM_PROGRAMS=5000.
 unsigned programs() {
-    const char* wanted = std::getenv("WORKBOOK_RANDOM_PROGRAMS");
-    return wanted != nullptr ? static_cast<unsigned>(std::atoi(wanted)) : 40;
+    char wanted[16] = "";
+    const DWORD length =
+        ::GetEnvironmentVariableA("WORKBOOK_RANDOM_PROGRAMS", wanted, sizeof wanted);
+    return length != 0 && length < sizeof wanted ? static_cast<unsigned>(std::atoi(wanted)) : 40;
 }
 
 std::string text(const Program& shown) {
