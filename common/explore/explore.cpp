@@ -10,7 +10,6 @@
 
 #include <fstream>
 #include <optional>
-#include <utility>
 
 namespace explore {
 namespace {
@@ -29,21 +28,11 @@ Settings settings_of(const Options& options) {
     return settings;
 }
 
-// Until its first block, the arena would take any low address for one of its own: also those of
-// memory that came from malloc, when a program without a block gives them back.
-void reserve_arena() {
-    static bool reserved = false;
-    if (std::exchange(reserved, true)) return;
-    (void)the_engine.arena.allocate(0, 1, 1, nullptr);
-    the_engine.arena.reset();
-}
-
 class Exploration {
 public:
     Exploration(void (*body)(), const Options& options)
         : options_(options), program_{&the_engine, body, settings_of(options)} {
         install_model(the_engine);
-        reserve_arena();
         orphans_stay_locked = options.every_outcome;
         the_engine.features = 0;
     }

@@ -37,7 +37,7 @@ public:
     void* allocate(int thread, std::size_t bytes, std::size_t alignment, const void* site);
     /// True if the address lies in any region.
     bool contains(const void* address) const {
-        return static_cast<const char*>(address) >= base_ &&
+        return base_ != nullptr && static_cast<const char*>(address) >= base_ &&
                static_cast<const char*>(address) < base_ + kBytesPerThread * kMaxThreads;
     }
     /// The block that begins at this address, as allocate() returned it.

@@ -27,7 +27,7 @@ const std::terminate_handler before = std::set_terminate(&terminated);
 }  // namespace
 
 #if defined(__MINGW32__)
-#include <pthread.h>
+#include <pthread.h>  // msvc-check: ok, mingw only
 #include <time.h>
 
 extern "C" {

@@ -30,6 +30,10 @@
 #include "common/explore/redirect/kernel_calls.hpp"
 #include "common/explore/redirect/user_calls.hpp"
 
+#if defined(WORKBOOK_SHARED_CLASS)  // no instrumentation: see common/explore/shared.hpp
+#include "common/explore/redirect/atomic_macros.hpp"
+#endif
+
 #define w32 w32_explored  // NOLINT: see above
 
 #define malloc explored_malloc

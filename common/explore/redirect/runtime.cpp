@@ -14,8 +14,6 @@
 
 #if !defined(_MSC_VER) || defined(__clang__)
 
-#define WB_SITE __builtin_return_address(0)
-
 using explore::the_gate;
 
 extern "C" {
@@ -155,9 +153,6 @@ void __tsan_atomic_signal_fence(int) {}
 
 }  // extern "C"
 
-#else
-#define WB_SITE _ReturnAddress()
-#include <intrin.h>
 #endif
 
 // The heap of an explored program. Memory from elsewhere (a DLL, before the body) goes back there.

@@ -10,6 +10,16 @@
 #include <cstddef>
 #include <cstdint>
 
+// Where the function that this is in was called: the place of an access.
+#if defined(_MSC_VER)
+#include <intrin.h>
+#define WB_SITE _ReturnAddress()
+#define WB_NOT_INLINED __declspec(noinline)
+#else
+#define WB_SITE __builtin_return_address(0)
+#define WB_NOT_INLINED __attribute__((noinline))
+#endif
+
 namespace explore {
 
 /// What the instrumentation of one memory access needs to know at once; written by the explorer.

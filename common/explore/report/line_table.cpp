@@ -97,6 +97,10 @@ Header read_header(Reader& in, std::uint16_t version) {
 template <class Row>
 void run_program(Reader in, const Header& header, Row row) {
     std::uint64_t address = 0, file = 1, line = 1;
+    // Code that belongs to no line, as clang says by line 0, is taken for a part of the one before.
+    const auto add_row = [&] {
+        if (line != 0) row(address, file, line);
+    };
     const auto advance = [&](std::uint64_t by) { address += by * header.shortest; };
     while (in.more()) {
         const auto opcode = in.take<std::uint8_t>();
@@ -105,7 +109,7 @@ void run_program(Reader in, const Header& header, Row row) {
             advance(adjusted / header.line_range);
             line += static_cast<std::uint64_t>(static_cast<std::int64_t>(header.line_base) +
                                                adjusted % header.line_range);
-            row(address, file, line);
+            add_row();
             continue;
         }
         switch (opcode) {
@@ -123,7 +127,7 @@ void run_program(Reader in, const Header& header, Row row) {
                 in.go_to(next);
                 break;
             }
-            case 1: row(address, file, line); break;
+            case 1: add_row(); break;
             case 2: advance(in.take_unsigned()); break;
             case 3: line += static_cast<std::uint64_t>(in.take_signed()); break;
             case 4: file = in.take_unsigned(); break;

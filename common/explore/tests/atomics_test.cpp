@@ -1,4 +1,5 @@
 // atomics_test.cpp - memory orders and volatile variables in every schedule.
+#include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/win32/thread.hpp"
 
@@ -12,7 +13,7 @@ using explore::Outcome;
 // ---- what a release passes on
 
 void message(std::memory_order store, std::memory_order load) {
-    int data = 0;
+    Shared<int> data = 0;
     std::atomic<int> ready = 0;
     w32::Thread writer([&] {
         data = 42;
@@ -41,7 +42,7 @@ TEST(Orders, RelaxedStoresAndLoadsDoNot) {
 }
 
 void fences(bool release, bool acquire) {
-    int data = 0;
+    Shared<int> data = 0;
     std::atomic<int> ready = 0;
     w32::Thread writer([&] {
         data = 42;
@@ -66,7 +67,7 @@ TEST(Orders, FencesPassAMessageTogether) {
 
 // A third thread changes the flag between the release and the acquire.
 void sequence(bool update) {
-    int data = 0;
+    Shared<int> data = 0;
     std::atomic<int> ready = 0;
     w32::Thread writer([&] {
         data = 42;
@@ -95,7 +96,7 @@ TEST(Orders, AnUpdateContinuesAReleaseSequenceAStoreBreaksIt) {
 }
 
 void failed_exchange() {
-    int data = 0;
+    Shared<int> data = 0;
     std::atomic<int> ready = 0;
     w32::Thread writer([&] {
         data = 42;
@@ -119,7 +120,7 @@ TEST(Orders, AFailedCompareExchangeReleasesNothing) {
 
 // Whole, as Win32 code relies on: no race with another volatile access or an Interlocked one.
 EXPLORE_TEST(VolatileVariable, IsReadAndWrittenAsAWhole) {
-    LONG volatile flag = 0;
+    Shared<LONG volatile> flag = 0;
     LONG seen = 0;
     w32::Thread writer([&] { flag = 1; });
     w32::Thread adder([&] { ::InterlockedIncrement(&flag); });
@@ -131,13 +132,14 @@ EXPLORE_TEST(VolatileVariable, IsReadAndWrittenAsAWhole) {
 }
 
 void volatile_flag_for_data() {
-    LONG volatile ready = 0;
-    int data = 0;
+    Shared<LONG volatile> ready = 0;
+    Shared<int> data = 0;
     w32::Thread writer([&] {
         data = 1;
         ready = 1;
     });
-    const int seen = ready != 0 ? data : 1;
+    int seen = 1;
+    if (ready != 0) seen = data;
     EXPECT_EQ(seen, 1);
     writer.join();
 }
@@ -147,7 +149,7 @@ TEST(VolatileVariable, OrdersNothing) {
 }
 
 void volatile_counter() {
-    LONG volatile count = 0;
+    Shared<LONG volatile> count = 0;
     w32::Thread first([&] { count = count + 1; });
     w32::Thread second([&] { count = count + 1; });
     first.join();
@@ -160,7 +162,7 @@ TEST(VolatileVariable, IsNoLock) { EXPLORE_EXPECT_FAILURE(volatile_counter, Outc
 // ---- loops without a step
 
 void spin_for_ever() {
-    bool done = false;
+    Shared<bool> done = false;
     w32::Thread waiter([&] {
         while (!done) {
         }
@@ -178,7 +180,7 @@ void spin_for_long() {
 }
 
 void spin_on_volatile() {
-    volatile bool done = false;
+    Shared<volatile bool> done = false;
     w32::Thread waiter([&] {
         while (!done) {
         }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "common/explore/tests/comparison.hpp"
+#include "common/win32/windows.hpp"
 
 #include <cstdlib>
 #include <random>
@@ -40,8 +41,10 @@ inline Program make(unsigned seed, int most, unsigned operations) {
 
 // More of them, to look for a fault: WORKBOOK_RANDOM_PROGRAMS=5000.
 inline unsigned programs() {
-    const char* wanted = std::getenv("WORKBOOK_RANDOM_PROGRAMS");
-    return wanted != nullptr ? static_cast<unsigned>(std::atoi(wanted)) : 40;
+    char wanted[16] = "";
+    const DWORD length =
+        ::GetEnvironmentVariableA("WORKBOOK_RANDOM_PROGRAMS", wanted, sizeof wanted);
+    return length != 0 && length < sizeof wanted ? static_cast<unsigned>(std::atoi(wanted)) : 40;
 }
 
 inline std::string text(const Program& shown) {

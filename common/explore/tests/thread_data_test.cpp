@@ -1,5 +1,5 @@
 // thread_data_test.cpp - thread_local, TLS, FLS, exceptions, heap and clocks.
-#include "common/explore/testing/explore_test.hpp"
+#include "common/explore/tests/comparison.hpp"
 #include "common/win32/locks.hpp"
 #include "common/win32/thread.hpp"
 

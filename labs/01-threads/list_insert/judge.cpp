@@ -5,6 +5,7 @@
 #include <list_insert.hpp>  // <>: the build chooses the folder
 
 #include "common/explore/counts.hpp"
+#include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/judge.hpp"
 #include "common/win32/thread.hpp"
@@ -30,8 +31,17 @@ constexpr Head head_of() {
         return Head::unknown;
     else if constexpr (is_atomic<std::remove_cv_t<decltype(L::head)>>)
         return Head::atomic;
+    else if constexpr (std::is_volatile_v<explore::unshared_t<decltype(L::head)>>)
+        return Head::volatile_;
     else
-        return std::is_volatile_v<decltype(L::head)> ? Head::volatile_ : Head::plain;
+        return Head::plain;
+}
+
+// False only with a compiler that does not report accesses: a verdict would be worth nothing.
+template <class L>
+constexpr bool head_is_seen() {
+    if constexpr (requires(L & list) { list.head; }) return explore::is_seen<decltype(L::head)>;
+    return true;
 }
 
 std::string listed(const std::vector<int>& values) {
@@ -86,6 +96,10 @@ void check(const List& list, std::vector<int> pushed) {
 }  // namespace
 
 EXPLORE_TEST(Lab_01_ListInsert, Test1_OneThreadPushes) {
+    if (!head_is_seen<List>())
+        WB_DIAGNOSE("head-not-shared")
+            << "This compiler shows the judge accesses to Shared<...> and std::atomic<...> alone: "
+            << "declare the head as one of them.";
     List list;
     std::vector<int> pushed{30, 10, 20, 10};
     for (const int value : pushed) list.push(value);

@@ -3,6 +3,7 @@
 // Goal    Two threads push, and no node gets lost. As it stands, one push can undo another.
 //
 // Given   Node and List. Adding members to List is allowed, and `head` may get another type.
+//         Shared<T> is T; it tells the judge of each access where the compiler cannot.
 // To do   the places marked TODO. The contract of List stays as it is.
 // Rules   any Win32 lock, or none if you can do without; no Sleep. Not std::mutex: the judge cannot
 //         look into it.
@@ -13,6 +14,7 @@
 // Stuck?  wb hint L04, then notes/01-threads.md#what-can-go-wrong-between-two-instructions
 #pragma once
 
+#include "common/explore/shared.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -25,7 +27,7 @@ struct Node {
 /// A singly linked list that only grows. push() may be called by any number of threads at once.
 struct List {
     // TODO 1: what push() needs so that its steps are one step for all other threads.
-    Node* head = nullptr;
+    Shared<Node*> head = nullptr;
 
     List() = default;
     List(const List&) = delete;

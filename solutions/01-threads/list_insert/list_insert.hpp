@@ -1,6 +1,7 @@
 // SOLUTION L04 - The list insert (the task: labs/01-threads/list_insert/list_insert.hpp)
 #pragma once
 
+#include "common/explore/shared.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -13,7 +14,7 @@ struct Node {
 /// A singly linked list that only grows. push() may be called by any number of threads at once.
 struct List {
     SRWLOCK lock = SRWLOCK_INIT;  // whoever reads the head in order to write it holds this
-    Node* head = nullptr;
+    Shared<Node*> head = nullptr;
 
     List() = default;
     List(const List&) = delete;

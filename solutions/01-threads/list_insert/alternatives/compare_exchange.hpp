@@ -2,6 +2,7 @@
 // push begins again. Nobody waits for a thread that Windows has just stopped.
 #pragma once
 
+#include "common/explore/shared.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -13,7 +14,7 @@ struct Node {
 
 /// A singly linked list that only grows. push() may be called by any number of threads at once.
 struct List {
-    Node* volatile head = nullptr;
+    Shared<Node* volatile> head = nullptr;
 
     List() = default;
     List(const List&) = delete;
@@ -34,7 +35,7 @@ struct List {
         Node* first = nullptr;
         do {
             first = head;
-                node->next = first;
+            node->next = first;
         } while (::InterlockedCompareExchangePointer(reinterpret_cast<void* volatile*>(&head), node,
                                                      first) != first);
     }

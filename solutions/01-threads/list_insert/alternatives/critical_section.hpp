@@ -2,6 +2,7 @@
 // it again.
 #pragma once
 
+#include "common/explore/shared.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -14,7 +15,7 @@ struct Node {
 /// A singly linked list that only grows. push() may be called by any number of threads at once.
 struct List {
     CRITICAL_SECTION section;
-    Node* head = nullptr;
+    Shared<Node*> head = nullptr;
 
     List() { ::InitializeCriticalSection(&section); }
     List(const List&) = delete;

@@ -2,6 +2,7 @@
 // Caught by: Test2 as lock-too-small
 #pragma once
 
+#include "common/explore/shared.hpp"
 #include "common/win32/windows.hpp"
 
 #include <vector>
@@ -14,7 +15,7 @@ struct Node {
 /// A singly linked list that only grows. push() may be called by any number of threads at once.
 struct List {
     SRWLOCK lock = SRWLOCK_INIT;
-    Node* head = nullptr;
+    Shared<Node*> head = nullptr;
 
     List() = default;
     List(const List&) = delete;

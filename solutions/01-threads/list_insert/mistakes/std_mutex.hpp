@@ -2,6 +2,7 @@
 // Caught by: Test1 as foreign-call
 #pragma once
 
+#include "common/explore/shared.hpp"
 #include "common/win32/windows.hpp"
 
 #include <mutex>
@@ -15,7 +16,7 @@ struct Node {
 /// A singly linked list that only grows. push() may be called by any number of threads at once.
 struct List {
     std::mutex lock;
-    Node* head = nullptr;
+    Shared<Node*> head = nullptr;
 
     List() = default;
     List(const List&) = delete;
