@@ -37,6 +37,11 @@ bool make_poll(Step& step) {
     step.blocks = false;
     if (step.call == Call::wait_one) step.a = 0;
     if (step.call == Call::wait_many) step.b = 0;
+    if (step.call == Call::sleep_section || step.call == Call::sleep_lock ||
+        step.call == Call::wait_on_word)
+        step.a = 0;
+    if (step.call == Call::once_execute) step.call = Call::once_begin;
+    if (step.call == Call::once_begin) step.a = INIT_ONCE_CHECK_ONLY;
     return step.call != before.call || step.a != before.a || step.b != before.b;
 }
 

@@ -9,4 +9,7 @@ namespace conformance {
 /// are mistakes on purpose.
 Sequence generate(std::uint64_t seed);
 
+/// What generate() chooses among, by the seed.
+Sequence generate_user(std::uint64_t seed);
+
 }  // namespace conformance

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "common/explore/tests/conformance/perform_creation.hpp"
+#include "common/explore/tests/conformance/perform_thread_data.hpp"
+#include "common/explore/tests/conformance/perform_user.hpp"
 
 namespace conformance {
 
@@ -9,6 +11,10 @@ template <class Api>
 void perform_on_section(World<Api>& world, const Step& step, Seen& seen) {
     LPCRITICAL_SECTION section = &world.section[step.target];
     int& entered = world.entered[step.actor][step.target];
+    if (step.call == Call::sleep_section) {
+        perform_sleep(world, step, seen);
+        return;
+    }
     const bool initializes =
         step.call == Call::initialize_section || step.call == Call::initialize_section_spin;
     if (initializes && world.initialized[step.target]) return;  // undefined
@@ -71,6 +77,7 @@ void perform_on_lock(World<Api>& world, const Step& step, Seen& seen) {
             record_void(seen, [&] { Api::ReleaseSRWLockShared(lock); });
             --shared;
             return;
+        case Call::sleep_lock: perform_sleep(world, step, seen); return;
         default: record_void(seen, [&] { Api::InitializeSRWLock(lock); }); return;
     }
 }
@@ -123,6 +130,7 @@ void clean(World<Api>& world) {
     }
     for (int i = 0; i < kLocks; ++i)
         if (world.initialized[i]) Api::DeleteCriticalSection(&world.section[i]);
+    clean_thread_data(world);
 }
 
 }  // namespace conformance

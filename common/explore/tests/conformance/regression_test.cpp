@@ -72,6 +72,12 @@ TEST(Regression, PseudoHandlesCanBeWaitedForOneByOne) {
         {step(0, Call::wait_one, kCurrentProcess), step(0, Call::wait_one, kCurrentThread)});
 }
 
+// Only its callback reports a last error.
+TEST(Regression, InitOnceExecuteOnceSetsNoLastError) {
+    expect_same({step(0, Call::once_begin, 0, INIT_ONCE_ASYNC), step(0, Call::once_execute, 0, 1),
+                 step(1, Call::once_execute, 1, 0)});
+}
+
 // An APC that is queued before a thread begins runs then, and no later wait ends with it. So the
 // actors say that they have begun; here each of them is a new one.
 TEST(Regression, AnApcForANewActorWaitsForItsAlertableWait) {

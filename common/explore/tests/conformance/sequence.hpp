@@ -78,6 +78,37 @@ enum class Call : std::uint8_t {
     create_timer,
     set_timer,
     cancel_timer,
+    sleep_section,
+    sleep_lock,
+    wake_condition,
+    wake_all_condition,
+    note_word,
+    wait_on_word,
+    change_word,
+    wake_word,
+    wake_all_word,
+    once_initialize,
+    once_begin,
+    once_complete,
+    once_execute,
+    list_initialize,
+    list_push,
+    list_push_many,
+    list_pop,
+    list_flush,
+    list_depth,
+    tls_alloc,
+    tls_free,
+    tls_free_twice,
+    tls_set,
+    tls_get,
+    fls_alloc,
+    fls_free,
+    fls_free_twice,
+    fls_set,
+    fls_get,
+    fls_end_thread,
+    interlocked,
     count,
 };
 
@@ -124,7 +155,19 @@ struct Transcript {
 };
 
 /// What a step's target is.
-enum class Target : std::uint8_t { none, slot, handle, section, lock, variable };
+enum class Target : std::uint8_t {
+    none,
+    slot,
+    handle,
+    section,
+    lock,
+    variable,
+    condition,
+    word,
+    once,
+    list,
+    index,
+};
 
 struct CallInfo {
     Call call;
@@ -135,6 +178,9 @@ struct CallInfo {
 };
 
 const CallInfo& info_of(Call call);
+/// How many Interlocked functions there are, and what they are called.
+int interlocked_count();
+const char* interlocked_name(int number);
 std::string text_of(const Step& step);
 std::string text_of(const Seen& seen);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/explore/tests/conformance/sequence.hpp"
+#include "common/explore/tests/conformance/user_things.hpp"
 
 #include <string>
 
@@ -32,6 +33,7 @@ struct World {
     int shared[kLocks] = {};  // nobody owns it: any thread may give it back
     LONG variable[kLocks] = {};
     bool apcs = false;  // some were queued
+    UserThings user;
 };
 
 inline const HANDLE kNobodysHandle = reinterpret_cast<HANDLE>(std::intptr_t{0x7FFF0000});
