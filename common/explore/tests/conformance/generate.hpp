@@ -11,5 +11,6 @@ Sequence generate(std::uint64_t seed);
 
 /// What generate() chooses among, by the seed.
 Sequence generate_user(std::uint64_t seed);
+Sequence generate_io(std::uint64_t seed);
 
 }  // namespace conformance

@@ -145,7 +145,13 @@ struct Model {
         return ::InterlockedIncrement64(target);
     }
 #include "common/explore/tests/conformance/interlocked_functions.hpp"
+    static constexpr DWORD kForever = INFINITE;
+    static HANDLE associate(HANDLE file, HANDLE port, ULONG_PTR key) {
+        return ::explored_CreateIoCompletionPort(file, port, key, 0);
+    }
+    static void delete_file(LPCWSTR) {}
     CONFORMANCE_USER_CALLS(CONFORMANCE_CALL)
+    CONFORMANCE_IO_CALLS(CONFORMANCE_CALL)
 };
 
 World<Model> world;

@@ -28,3 +28,17 @@
     CALL(FlsFree)                    \
     CALL(FlsSetValue)                \
     CALL(FlsGetValue)
+
+#define CONFORMANCE_IO_CALLS(CALL) \
+    CALL(CreateFileW)              \
+    CALL(CreateNamedPipeW)         \
+    CALL(ConnectNamedPipe)         \
+    CALL(DisconnectNamedPipe)      \
+    CALL(SetNamedPipeHandleState)  \
+    CALL(ReadFile)                 \
+    CALL(WriteFile)                \
+    CALL(GetOverlappedResult)      \
+    CALL(GetOverlappedResultEx)    \
+    CALL(CancelIo)                 \
+    CALL(CancelIoEx)               \
+    CALL(SetFileCompletionNotificationModes)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/explore/tests/conformance/perform_creation.hpp"
+#include "common/explore/tests/conformance/perform_files.hpp"
 #include "common/explore/tests/conformance/perform_kernel.hpp"
 #include "common/explore/tests/conformance/perform_locks.hpp"
 #include "common/explore/tests/conformance/perform_thread_data.hpp"
@@ -106,6 +107,7 @@ void perform(World<Api>& world, const Step& step, Seen& seen) {
         case Target::once: perform_on_once(world, step, seen); return;
         case Target::list: perform_on_list(world, step, seen); return;
         case Target::index: perform_on_index(world, step, seen); return;
+        case Target::file: perform_on_file(world, step, seen); return;
         case Target::none: break;
     }
     if (step.call == Call::wait_many) perform_wait_many(world, step, seen);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "common/explore/tests/conformance/perform_creation.hpp"
+#include "common/explore/tests/conformance/perform_files.hpp"
 #include "common/explore/tests/conformance/perform_thread_data.hpp"
 #include "common/explore/tests/conformance/perform_user.hpp"
 
@@ -131,6 +132,7 @@ void clean(World<Api>& world) {
     for (int i = 0; i < kLocks; ++i)
         if (world.initialized[i]) Api::DeleteCriticalSection(&world.section[i]);
     clean_thread_data(world);
+    clean_files(world);
 }
 
 }  // namespace conformance

@@ -95,6 +95,23 @@ constexpr CallInfo kCalls[] = {
     {Call::fls_get, "FlsGetValue", Target::index, Call::nothing, 0},
     {Call::fls_end_thread, "FlsSetValue and the end of a thread", Target::index, Call::nothing, 0},
     {Call::interlocked, "Interlocked", Target::word, Call::nothing, 0},
+    {Call::open_file, "CreateFileW", Target::file, Call::nothing, 0},
+    {Call::create_pipe, "CreateNamedPipeW", Target::file, Call::nothing, 0},
+    {Call::open_client, "CreateFileW of the pipe", Target::file, Call::nothing, 0},
+    {Call::close_file, "CloseHandle", Target::file, Call::nothing, 0},
+    {Call::read_file, "ReadFile", Target::file, Call::nothing, 0},
+    {Call::write_file, "WriteFile", Target::file, Call::nothing, 0},
+    {Call::connect_pipe, "ConnectNamedPipe", Target::file, Call::nothing, 0},
+    {Call::disconnect_pipe, "DisconnectNamedPipe", Target::file, Call::nothing, 0},
+    {Call::finish_request, "GetOverlappedResult", Target::file, Call::nothing, 0},
+    {Call::cancel_io, "CancelIo", Target::file, Call::nothing, 0},
+    {Call::cancel_io_ex, "CancelIoEx", Target::file, Call::nothing, 0},
+    {Call::wait_file, "WaitForSingleObject", Target::file, Call::nothing, 0},
+    {Call::wait_request, "WaitForSingleObject of the event", Target::file, Call::nothing, 0},
+    {Call::associate_file, "CreateIoCompletionPort", Target::file, Call::nothing, 0},
+    {Call::get_io_packet, "GetQueuedCompletionStatus", Target::file, Call::nothing, 0},
+    {Call::set_pipe_mode, "SetNamedPipeHandleState", Target::file, Call::nothing, 0},
+    {Call::set_notification, "SetFileCompletionNotificationModes", Target::file, Call::nothing, 0},
 };
 static_assert(std::size(kCalls) == static_cast<std::size_t>(Call::count));
 
@@ -130,6 +147,10 @@ std::string arguments_of(const Step& step) {
         case Target::once: text = "once " + std::to_string(step.target); break;
         case Target::list: text = "list " + std::to_string(step.target); break;
         case Target::index: text = "index " + std::to_string(step.target); break;
+        case Target::file:
+            text = "file " + std::to_string(step.target) + ", " + std::to_string(step.count) +
+                   ", " + std::to_string(step.many[0]);
+            break;
     }
     if (step.call == Call::interlocked)
         text += std::string(", ") + interlocked_name(static_cast<int>(step.count));

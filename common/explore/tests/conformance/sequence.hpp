@@ -109,6 +109,23 @@ enum class Call : std::uint8_t {
     fls_get,
     fls_end_thread,
     interlocked,
+    open_file,
+    create_pipe,
+    open_client,
+    close_file,
+    read_file,
+    write_file,
+    connect_pipe,
+    disconnect_pipe,
+    finish_request,
+    cancel_io,
+    cancel_io_ex,
+    wait_file,
+    wait_request,
+    associate_file,
+    get_io_packet,
+    set_pipe_mode,
+    set_notification,
     count,
 };
 
@@ -167,6 +184,7 @@ enum class Target : std::uint8_t {
     once,
     list,
     index,
+    file,
 };
 
 struct CallInfo {

@@ -2,6 +2,7 @@
 // of the model.
 #pragma once
 
+#include "common/explore/tests/conformance/io_things.hpp"
 #include "common/explore/tests/conformance/sequence.hpp"
 #include "common/explore/tests/conformance/user_things.hpp"
 
@@ -34,6 +35,7 @@ struct World {
     LONG variable[kLocks] = {};
     bool apcs = false;  // some were queued
     UserThings user;
+    IoThings io;
 };
 
 inline const HANDLE kNobodysHandle = reinterpret_cast<HANDLE>(std::intptr_t{0x7FFF0000});
