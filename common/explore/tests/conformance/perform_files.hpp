@@ -131,7 +131,8 @@ void perform_modes(World<Api>& world, const Step& step, Seen& seen) {
         record(seen,
                [&] { return Api::SetNamedPipeHandleState(file.handle, &mode, nullptr, nullptr); });
     } else {
-        if (file.associated) return;
+        // A request that is pending may end before or after.
+        if (file.associated || file.pending) return;
         record(seen, [&] {
             return Api::SetFileCompletionNotificationModes(file.handle, static_cast<UCHAR>(step.a));
         });
