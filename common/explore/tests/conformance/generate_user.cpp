@@ -3,6 +3,7 @@
 #include "common/explore/tests/conformance/generate.hpp"
 
 #include <iterator>
+#include <string>
 
 namespace conformance {
 namespace {

@@ -4,6 +4,7 @@
 #include "common/explore/tests/conformance/perform_creation.hpp"
 #include "common/explore/tests/conformance/perform_files.hpp"
 #include "common/explore/tests/conformance/perform_kernel.hpp"
+#include "common/explore/tests/conformance/perform_lists.hpp"
 #include "common/explore/tests/conformance/perform_locks.hpp"
 #include "common/explore/tests/conformance/perform_thread_data.hpp"
 #include "common/explore/tests/conformance/perform_user.hpp"
