@@ -143,7 +143,7 @@ void perform_connect(World<Api>& world, const Step& step, Seen& seen) {
     if (file_handle(file, step) == file.handle && started(file, seen))
         note_started(file, step, seen);
     else
-        file.used = false;
+        forget_signals(file);
     forget_error_of_success(seen);
 }
 
