@@ -119,6 +119,17 @@ void serve(Pipe& pipe) {
     }
 }
 
+// The other end is gone: a read that waits has ended, and nothing later changes how.
+void end_reads(Pipe& pipe) {
+    for (Request* request : pipe.pending) {
+        if (request->kind != Request::Kind::read || request->done || request->decided ||
+            request->cancelled != 0)
+            continue;
+        take(pipe, *request);
+        request->decided = true;
+    }
+}
+
 // The server disconnects: what waits ends with an error, and nobody will read the data any more.
 void end_all(Pipe& pipe) {
     for (Request* request : pipe.pending) {
@@ -213,6 +224,7 @@ void close_pipe_end(Thread& self, File& file, const Place& place) {
         open.erase(std::remove(open.begin(), open.end(), &pipe), open.end());
     }
     cancel_requests(&file, nullptr, nullptr, ERROR_OPERATION_ABORTED);
+    end_reads(pipe);
     settle(pipe);
     Engine::changed(*pipe.object);
     the_engine.release(self, *pipe.object);

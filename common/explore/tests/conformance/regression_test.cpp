@@ -129,6 +129,12 @@ TEST(Regression, WhatCouldEndHasEndedBeforeTheServerDisconnects) {
                  finish(1, kClient)});
 }
 
+TEST(Regression, AReadThatTheClientsEndHasBrokenStaysBroken) {
+    expect_same({pipe(), kOpenClient, request(0, Call::read_file, kServer, 8),
+                 step(1, Call::close_file, kClient), step(0, Call::disconnect_pipe, kServer),
+                 finish(0, kServer)});
+}
+
 TEST(Regression, AReadTakesWhatIsThereWhenItBegins) {
     for (int round = 0; round < 20 && !HasFailure(); ++round)
         expect_same({pipe(), kOpenClient, request(1, Call::write_file, kClient, 3),
