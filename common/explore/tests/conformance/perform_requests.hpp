@@ -77,9 +77,9 @@ inline bool started(const FileThings& file, const Seen& seen) {
 inline void note_started(FileThings& file, const Step& step, Seen& seen) {
     seen.result = 1;
     seen.error = kUntouched;
-    // With Wine a file on the disk is always signaled if its request has an event, and so is a
-    // pipe with a notification mode.
-    file.used = file.request.hEvent == nullptr || (is_pipe(step.target) && !file.skips);
+    // With Wine a file on the disk is signaled although its request has an event, and so is a pipe
+    // to which no bytes were written.
+    file.used = file.request.hEvent == nullptr || (is_pipe(step.target) && step.a != 0);
     if (file.request.hEvent != nullptr) file.told = true;
     file.pending = true;
     file.stirred = step.call != Call::connect_pipe;
