@@ -18,7 +18,9 @@ Object& condition(PCONDITION_VARIABLE address) {
 }
 
 bool holds(const Thread& self, const Object& lock, Hold hold) {
-    if (hold == Hold::shared) return (lock.state.woken & bit(self.id)) != 0;
+    // Another thread may have given it back: then somebody else may have all of it by now.
+    if (hold == Hold::shared)
+        return (lock.state.woken & bit(self.id)) != 0 && lock.state.owner == kNobody;
     return lock.state.owner == self.id;
 }
 

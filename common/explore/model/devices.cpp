@@ -38,11 +38,13 @@ ULONG_PTR status_of(DWORD error) {
 void transfer(Disk& disk, Request& request) {
     const auto offset = static_cast<std::size_t>(request.offset);
     if (request.kind == Request::Kind::write) {
-        if (disk.data.size() < offset + request.bytes) disk.data.resize(offset + request.bytes);
-        std::copy_n(request.buffer, request.bytes, disk.data.begin() + static_cast<int>(offset));
+        if (request.bytes != 0 && disk.data.size() < offset + request.bytes)
+            disk.data.resize(offset + request.bytes);
+        if (request.bytes != 0)
+            std::memcpy(disk.data.data() + offset, request.buffer, request.bytes);
         request.transferred = request.bytes;
     } else if (offset >= disk.data.size()) {
-        if (request.overlapped != nullptr && request.bytes != 0) request.error = ERROR_HANDLE_EOF;
+        if (request.positioned && request.bytes != 0) request.error = ERROR_HANDLE_EOF;
     } else {
         request.transferred =
             static_cast<DWORD>(std::min<std::size_t>(request.bytes, disk.data.size() - offset));
@@ -71,8 +73,9 @@ void tell(Request& request) {
     request.overlapped->InternalHigh = request.transferred;
     const bool failed = request.error != ERROR_SUCCESS && request.error != ERROR_MORE_DATA;
     if (failed && !request.returned) return;  // the call itself says so
-    for (Object* told : {request.event, file.object}) {
-        if (told == nullptr || (told == file.object && file.skip_event)) continue;
+    // The file is signaled for requests that have no event.
+    if (Object* told = request.event != nullptr ? request.event : file.object;
+        told != file.object || !file.skip_event) {
         told->state.count = 1;
         Engine::changed(*told);
         engine.release(by, *told);
@@ -265,7 +268,8 @@ int cancel_requests(const File* file, const Thread* issuer, const OVERLAPPED* ov
     int count = 0;
     for (std::size_t i = 0; i < used_requests; ++i) {
         Request& request = requests[i];
-        if (request.done || request.by == nullptr || request.cancelled != 0) continue;
+        if (request.done || request.decided || request.by == nullptr || request.cancelled != 0)
+            continue;
         if (file != nullptr && request.file != file) continue;
         if (issuer != nullptr && request.issuer != issuer) continue;
         if (overlapped != nullptr && request.overlapped != overlapped) continue;
@@ -324,7 +328,7 @@ void end_requests(Thread& self) {
             request.observed)
             continue;
         the_engine.perform(self, Kind::io, Want::nothing, true, request.device, {});
-        if (request.done || request.cancelled != 0) continue;
+        if (request.done || request.decided || request.cancelled != 0) continue;
         request.cancelled = ERROR_OPERATION_ABORTED;
         settle(request);
     }

@@ -21,9 +21,12 @@ struct Request {
     char* buffer = nullptr;
     DWORD bytes = 0;
     std::uint64_t offset = 0;
-    int side = 0;        // of a pipe: whose data
-    bool waits = false;  // a write that does not fit: until it has been read
+    bool positioned = false;  // by an OVERLAPPED, even if the handle is not overlapped
+    int side = 0;             // of a pipe: whose data
+    bool waits = false;       // a write that does not fit: until it has been read
     bool done = false;
+    bool decided = false;   // it can end, whatever becomes of the pipe; a read has its bytes
+    std::string taken;      // by a read, and not yet in its buffer
     bool returned = false;  // the call has answered ERROR_IO_PENDING
     bool observed = false;  // and its thread has been told the end
     DWORD cancelled = 0;    // the error that it ends with
@@ -42,7 +45,8 @@ struct Request {
 struct File {
     Object* object = nullptr;  // signaled when a request has been completed
     Pipe* pipe = nullptr;
-    int side = 0;  // 0: the server's
+    int side = 0;          // 0: the server's
+    bool cut_off = false;  // a client's end that the server has disconnected
     Disk* disk = nullptr;
     bool overlapped = false;
     bool message_reads = false;
@@ -66,6 +70,7 @@ struct Pipe {
     Object* name = nullptr;
     PipeName* instances = nullptr;
     Connection connection = Connection::listening;
+    File* client = nullptr;  // that is connected
     bool messages = false;
     DWORD quota = 0;                // of each direction
     std::deque<Chunk> data[2];      // for the server, for the client

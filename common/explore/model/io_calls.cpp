@@ -65,6 +65,8 @@ BOOL start(const Call& call, const Place& place) {
     Thread& self = engine.self();
     File* file = file_of(call.handle, call.name, place);
     if (file == nullptr) return FALSE;
+    if (call.kind == Request::Kind::connect && (file->pipe == nullptr || file->side != 0))
+        return refuse(ERROR_INVALID_FUNCTION);
     if (file->overlapped && call.overlapped == nullptr && call.kind != Request::Kind::connect)
         return refuse(ERROR_INVALID_PARAMETER);
     if (call.routine != nullptr && (!file->overlapped || file->port != nullptr))
@@ -76,6 +78,7 @@ BOOL start(const Call& call, const Place& place) {
     request.bytes = call.bytes;
     request.routine = call.routine;
     request.offset = file->position;
+    request.positioned = call.overlapped != nullptr;
     if (call.overlapped != nullptr)
         request.offset =
             (std::uint64_t{call.overlapped->OffsetHigh} << 32) | call.overlapped->Offset;

@@ -102,7 +102,9 @@ BOOL explored_InitOnceExecuteOnce(PINIT_ONCE once, PINIT_ONCE_FN function, PVOID
     const Place place{file, line};
     Object& object = once_step(once, Kind::enter, Want::exclusive, place);
     if (is_done(object, context)) return TRUE;
-    if ((object.state.flags & kShared) != 0) return fails(ERROR_INVALID_PARAMETER);
+    // The last error is the callback's alone:
+    // https://devblogs.microsoft.com/oldnewthing/20170608-00/
+    if ((object.state.flags & kShared) != 0) return FALSE;
     object.state.owner = the_engine.self().id;
     the_engine.acquire(the_engine.self(), object);
     LPVOID made = nullptr;

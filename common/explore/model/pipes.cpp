@@ -9,6 +9,7 @@
 #include <cstring>
 #include <cwctype>
 #include <map>
+#include <utility>
 
 namespace explore {
 
@@ -40,6 +41,11 @@ HANDLE refuse(DWORD error) {
     return INVALID_HANDLE_VALUE;
 }
 
+BOOL fails(DWORD error) {
+    ::SetLastError(error);
+    return FALSE;
+}
+
 std::size_t buffered(const Pipe& pipe, int side) {
     std::size_t bytes = 0;
     for (const Chunk& chunk : pipe.data[side]) bytes += chunk.data.size();
@@ -47,16 +53,20 @@ std::size_t buffered(const Pipe& pipe, int side) {
 }
 
 bool can_end(const Pipe& pipe, const Request& request) {
-    if (request.cancelled != 0) return true;
-    if (request.kind == Request::Kind::connect)  // a client that came and left did connect
-        return pipe.connection == Connection::connected || pipe.connection == Connection::closing;
+    if (request.cancelled != 0 || request.decided) return true;
+    if (request.kind == Request::Kind::connect) return false;
     if (request.kind == Request::Kind::write) return !request.waits;
     return !pipe.data[request.side].empty() || pipe.connection != Connection::connected;
 }
 
-DWORD broken(const Pipe& pipe) {
-    return pipe.connection == Connection::disconnected ? ERROR_PIPE_NOT_CONNECTED
-                                                       : ERROR_BROKEN_PIPE;
+DWORD broken(const Pipe& pipe, const File& file) {
+    if (file.cut_off) return ERROR_PIPE_NOT_CONNECTED;
+    switch (pipe.connection) {
+        case Connection::listening:
+        case Connection::claimed: return ERROR_PIPE_LISTENING;
+        case Connection::disconnected: return ERROR_PIPE_NOT_CONNECTED;
+        default: return ERROR_BROKEN_PIPE;
+    }
 }
 
 Pipe& make_pipe(Thread& self, PipeName& instances, Object& name) {
@@ -71,13 +81,65 @@ Pipe& make_pipe(Thread& self, PipeName& instances, Object& name) {
     return pipe;
 }
 
-// Nobody will read it any more.
-void forget_data(Pipe& pipe) {
-    for (auto& data : pipe.data) {
-        for (Chunk& chunk : data)
-            if (chunk.writer != nullptr) chunk.writer->waits = false;
-        data.clear();
+// A read gets its bytes, or the error that it ends with.
+void take(Pipe& pipe, Request& request) {
+    auto& data = pipe.data[request.side];
+    request.taken.clear();
+    if (data.empty()) {
+        request.error = broken(pipe, *request.file);
+        return;
     }
+    const bool message = request.file->message_reads;
+    while (!data.empty() && (request.transferred < request.bytes || message)) {
+        Chunk& chunk = data.front();
+        const auto room = static_cast<std::size_t>(request.bytes - request.transferred);
+        const std::size_t count = std::min(room, chunk.data.size());
+        request.taken.append(chunk.data, 0, count);
+        request.transferred += static_cast<DWORD>(count);
+        chunk.data.erase(0, count);
+        if (chunk.data.empty()) {
+            if (chunk.writer != nullptr) chunk.writer->waits = false;
+            data.pop_front();
+        } else if (message) {
+            request.error = ERROR_MORE_DATA;
+        }
+        if (message) break;
+    }
+}
+
+// A read gets the bytes that are there at once, however late its thread is told: later ones go to
+// later reads, and it cannot be cancelled any more.
+void serve(Pipe& pipe) {
+    for (Request* request : pipe.pending) {
+        if (request->kind != Request::Kind::read || request->done || request->decided ||
+            request->cancelled != 0 || pipe.data[request->side].empty())
+            continue;
+        take(pipe, *request);
+        request->decided = true;
+    }
+}
+
+// The other end is gone: a read that waits has ended, and nothing later changes how.
+void end_reads(Pipe& pipe) {
+    for (Request* request : pipe.pending) {
+        if (request->kind != Request::Kind::read || request->done || request->decided ||
+            request->cancelled != 0)
+            continue;
+        take(pipe, *request);
+        request->decided = true;
+    }
+}
+
+// The server disconnects: what waits ends with an error, and nobody will read the data any more.
+void end_all(Pipe& pipe) {
+    for (Request* request : pipe.pending) {
+        if (request->done || request->cancelled != 0 || request->decided) continue;
+        if (request->waits || request->kind == Request::Kind::read)
+            request->cancelled = ERROR_PIPE_NOT_CONNECTED;
+        else if (request->kind == Request::Kind::write)
+            request->decided = true;
+    }
+    for (auto& data : pipe.data) data.clear();
 }
 
 }  // namespace
@@ -116,23 +178,26 @@ void settle(Pipe& pipe) {
 
 DWORD enter_pipe(Request& request) {
     Pipe& pipe = *request.file->pipe;
-    const bool connected = pipe.connection == Connection::connected;
+    const bool connected = pipe.connection == Connection::connected && !request.file->cut_off;
     if (request.kind == Request::Kind::connect) {
         if (connected) return ERROR_PIPE_CONNECTED;
         if (pipe.connection == Connection::closing) return ERROR_NO_DATA;
         if (pipe.connection == Connection::disconnected) pipe.connection = Connection::listening;
     } else if (request.kind == Request::Kind::write) {
         request.side = 1 - request.file->side;
-        if (!connected)
-            return pipe.connection == Connection::closing ? ERROR_NO_DATA : broken(pipe);
+        if (!connected) {
+            const DWORD error = broken(pipe, *request.file);
+            return error == ERROR_BROKEN_PIPE ? ERROR_NO_DATA : error;
+        }
         request.waits = buffered(pipe, request.side) + request.bytes > pipe.quota;
         if (request.bytes != 0 || pipe.messages)
             pipe.data[request.side].push_back(
                 {std::string(request.buffer, request.bytes), request.waits ? &request : nullptr});
-    } else if (!connected && pipe.data[request.side].empty()) {
-        return broken(pipe);
+    } else if (!connected && (request.file->cut_off || pipe.data[request.side].empty())) {
+        return broken(pipe, *request.file);
     }
     pipe.pending.push_back(&request);
+    serve(pipe);
     return ERROR_SUCCESS;
 }
 
@@ -140,36 +205,18 @@ void transfer(Pipe& pipe, Request& request) {
     if (request.kind == Request::Kind::connect) return;
     if (request.kind == Request::Kind::write) {
         request.transferred = request.bytes;
-        if (pipe.connection == Connection::disconnected) request.error = ERROR_PIPE_NOT_CONNECTED;
         return;
     }
-    auto& data = pipe.data[request.side];
-    if (data.empty()) {
-        request.error = broken(pipe);
-        return;
-    }
-    const bool message = request.file->message_reads;
-    while (!data.empty() && (request.transferred < request.bytes || message)) {
-        Chunk& chunk = data.front();
-        const auto room = static_cast<std::size_t>(request.bytes - request.transferred);
-        const std::size_t count = std::min(room, chunk.data.size());
-        std::memcpy(request.buffer + request.transferred, chunk.data.data(), count);
-        request.transferred += static_cast<DWORD>(count);
-        chunk.data.erase(0, count);
-        if (chunk.data.empty()) {
-            if (chunk.writer != nullptr) chunk.writer->waits = false;
-            data.pop_front();
-        } else if (message) {
-            request.error = ERROR_MORE_DATA;
-        }
-        if (message) break;
-    }
+    if (!request.decided) take(pipe, request);
+    if (request.transferred != 0)
+        std::memcpy(request.buffer, request.taken.data(), request.taken.size());
 }
 
 void close_pipe_end(Thread& self, File& file, const Place& place) {
     Pipe& pipe = *file.pipe;
     perform_on_device(self, file, place);
     if (file.object->handles != 0) return;
+    if (file.cut_off) return;
     if (pipe.connection == Connection::connected) pipe.connection = Connection::closing;
     if (file.side == 0) {
         pipe.connection = Connection::closing;
@@ -177,6 +224,7 @@ void close_pipe_end(Thread& self, File& file, const Place& place) {
         open.erase(std::remove(open.begin(), open.end(), &pipe), open.end());
     }
     cancel_requests(&file, nullptr, nullptr, ERROR_OPERATION_ABORTED);
+    end_reads(pipe);
     settle(pipe);
     Engine::changed(*pipe.object);
     the_engine.release(self, *pipe.object);
@@ -200,7 +248,13 @@ HANDLE open_pipe(LPCWSTR text, bool overlapped, const Place& place) {
     perform_on_device(self, file, place);
     file.side = 1;
     file.overlapped = overlapped;
-    if (pipe.connection == Connection::claimed) pipe.connection = Connection::connected;
+    if (pipe.connection == Connection::claimed) {
+        pipe.connection = Connection::connected;
+        pipe.client = &file;
+        for (Request* request : pipe.pending)
+            if (request->kind == Request::Kind::connect) request->decided = true;
+    }
+    file.cut_off = pipe.client != &file && pipe.connection == Connection::disconnected;
     settle(pipe);
     Engine::changed(name);
     the_engine.release(self, name);
@@ -215,7 +269,7 @@ HANDLE explored_CreateNamedPipeW(LPCWSTR text, DWORD mode, DWORD pipe_mode, DWOR
                                  DWORD in, DWORD, LPSECURITY_ATTRIBUTES, const char* at, int line) {
     const Place place{at, line};
     Thread& self = the_engine.self();
-    if (most == 0 ||
+    if (most == 0 || most > PIPE_UNLIMITED_INSTANCES ||
         ((pipe_mode & PIPE_READMODE_MESSAGE) != 0 && (pipe_mode & PIPE_TYPE_MESSAGE) == 0))
         return refuse(ERROR_INVALID_PARAMETER);
     PipeName& instances = instances_of(text);
@@ -241,16 +295,15 @@ HANDLE explored_CreateNamedPipeW(LPCWSTR text, DWORD mode, DWORD pipe_mode, DWOR
 BOOL explored_DisconnectNamedPipe(HANDLE handle, const char* at, int line) {
     const Place place{at, line};
     File* file = file_of(handle, "DisconnectNamedPipe", place);
-    if (file == nullptr || file->pipe == nullptr) return FALSE;
+    if (file == nullptr) return FALSE;
+    if (file->pipe == nullptr || file->side != 0) return fails(ERROR_INVALID_FUNCTION);
     Pipe& pipe = *file->pipe;
     Thread& self = the_engine.self();
     perform_on_device(self, *file, place);
-    if (pipe.connection == Connection::disconnected) {
-        ::SetLastError(ERROR_PIPE_NOT_CONNECTED);
-        return FALSE;
-    }
+    if (pipe.connection == Connection::disconnected) return fails(ERROR_PIPE_NOT_CONNECTED);
+    end_all(pipe);
     pipe.connection = Connection::disconnected;
-    forget_data(pipe);
+    if (pipe.client != nullptr) std::exchange(pipe.client, nullptr)->cut_off = true;
     settle(pipe);
     Engine::changed(*pipe.object);
     the_engine.release(self, *pipe.object);
@@ -260,13 +313,12 @@ BOOL explored_DisconnectNamedPipe(HANDLE handle, const char* at, int line) {
 BOOL explored_SetNamedPipeHandleState(HANDLE handle, LPDWORD mode, LPDWORD, LPDWORD, const char* at,
                                       int line) {
     File* file = file_of(handle, "SetNamedPipeHandleState", {at, line});
-    if (file == nullptr || file->pipe == nullptr) return FALSE;
+    if (file == nullptr) return FALSE;
+    if (file->pipe == nullptr) return fails(ERROR_INVALID_FUNCTION);
+    if (file->cut_off) return fails(ERROR_PIPE_NOT_CONNECTED);
     if (mode == nullptr) return TRUE;
     const bool message = (*mode & PIPE_READMODE_MESSAGE) != 0;
-    if (message && !file->pipe->messages) {
-        ::SetLastError(ERROR_INVALID_PARAMETER);
-        return FALSE;
-    }
+    if (message && !file->pipe->messages) return fails(ERROR_INVALID_PARAMETER);
     file->message_reads = message;
     return TRUE;
 }

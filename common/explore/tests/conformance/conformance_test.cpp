@@ -19,8 +19,8 @@ namespace {
 
 using namespace conformance;
 
-constexpr std::uint64_t kShortRun = 2'000;
-constexpr std::uint64_t kChunk = 250;  // sequences per test: the watchdog watches each test
+constexpr std::uint64_t kShortRun = 1'000;
+constexpr std::uint64_t kChunk = 50;  // sequences per test: the watchdog watches each test
 
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
     char text[32];

@@ -376,6 +376,10 @@ void Generator::add_unit() {
 
 }  // namespace
 
-Sequence generate(std::uint64_t seed) { return Generator(seed).run(); }
+Sequence generate(std::uint64_t seed) {
+    if (seed % 3 == 0) return generate_user(seed);
+    if (seed % 3 == 1) return generate_io(seed);
+    return Generator(seed).run();
+}
 
 }  // namespace conformance

@@ -9,4 +9,8 @@ namespace conformance {
 /// are mistakes on purpose.
 Sequence generate(std::uint64_t seed);
 
+/// What generate() chooses among, by the seed.
+Sequence generate_user(std::uint64_t seed);
+Sequence generate_io(std::uint64_t seed);
+
 }  // namespace conformance

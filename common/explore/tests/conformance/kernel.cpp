@@ -1,5 +1,8 @@
 // kernel.cpp - the sequence with real threads and the real calls.
+#include "common/explore/tests/conformance/interlocked_list.hpp"
+#include "common/explore/tests/conformance/interlocked_missing.hpp"
 #include "common/explore/tests/conformance/interpreter.hpp"
+#include "common/explore/tests/conformance/more_calls.hpp"
 #include "common/explore/tests/conformance/run.hpp"
 
 #include <algorithm>
@@ -7,6 +10,12 @@
 
 namespace conformance {
 namespace {
+
+#define CONFORMANCE_CALL(name)                 \
+    template <class... Arguments>              \
+    static auto name(Arguments... arguments) { \
+        return ::name(arguments...);           \
+    }
 
 struct Kernel {
     static HANDLE CreateMutexW(BOOL owned, LPCWSTR name) {
@@ -127,6 +136,18 @@ struct Kernel {
     static LONG CompareExchange(LONG volatile* target, LONG value, LONG comparand) {
         return ::InterlockedCompareExchange(target, value, comparand);
     }
+    static LONG64 increment_word(LONG64 volatile* target) {
+        return ::InterlockedIncrement64(target);
+    }
+#include "common/explore/tests/conformance/interlocked_functions.hpp"
+    // A difference is to be shortened: it must not stay in a wait.
+    static constexpr DWORD kForever = 1'000;
+    static HANDLE associate(HANDLE file, HANDLE port, ULONG_PTR key) {
+        return ::CreateIoCompletionPort(file, port, key, 0);
+    }
+    static void delete_file(LPCWSTR name) { ::DeleteFileW(name); }
+    CONFORMANCE_USER_CALLS(CONFORMANCE_CALL)
+    CONFORMANCE_IO_CALLS(CONFORMANCE_CALL)
 };
 
 World<Kernel> world;
@@ -167,6 +188,7 @@ bool run_kernel(const Sequence& sequence, Transcript& transcript) {
     begin_actors();
     world = {};
     Apcs<Kernel>::log = 0;
+    FlsLog<Kernel>::sum = 0;
     transcript = {};
     world.sequence = &sequence;
     world.transcript = &transcript;

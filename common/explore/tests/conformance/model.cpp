@@ -3,11 +3,20 @@
 #include "common/explore/redirect/interlocked.hpp"
 #include "common/explore/redirect/interlocked_macros.hpp"
 #include "common/explore/redirect/kernel_calls.hpp"
+#include "common/explore/redirect/user_calls.hpp"
+#include "common/explore/tests/conformance/interlocked_list.hpp"
 #include "common/explore/tests/conformance/interpreter.hpp"
+#include "common/explore/tests/conformance/more_calls.hpp"
 #include "common/explore/tests/conformance/run.hpp"
 
 namespace conformance {
 namespace {
+
+#define CONFORMANCE_CALL(name)                  \
+    template <class... Arguments>               \
+    static auto name(Arguments... arguments) {  \
+        return ::explored_##name(arguments...); \
+    }
 
 struct Model {
     static HANDLE CreateMutexW(BOOL owned, LPCWSTR name) {
@@ -132,6 +141,17 @@ struct Model {
     static LONG CompareExchange(LONG volatile* target, LONG value, LONG comparand) {
         return ::InterlockedCompareExchange(target, value, comparand);
     }
+    static LONG64 increment_word(LONG64 volatile* target) {
+        return ::InterlockedIncrement64(target);
+    }
+#include "common/explore/tests/conformance/interlocked_functions.hpp"
+    static constexpr DWORD kForever = INFINITE;
+    static HANDLE associate(HANDLE file, HANDLE port, ULONG_PTR key) {
+        return ::explored_CreateIoCompletionPort(file, port, key, 0);
+    }
+    static void delete_file(LPCWSTR) {}
+    CONFORMANCE_USER_CALLS(CONFORMANCE_CALL)
+    CONFORMANCE_IO_CALLS(CONFORMANCE_CALL)
 };
 
 World<Model> world;
@@ -148,6 +168,7 @@ Transcript* the_transcript = nullptr;
 void body() {
     world = {};
     Apcs<Model>::log = 0;
+    FlsLog<Model>::sum = 0;
     world.sequence = the_sequence;
     world.transcript = the_transcript;
     *the_transcript = {};
@@ -179,6 +200,7 @@ Modelled run_model(const Sequence& sequence, Transcript& transcript, std::uint64
     options.search = explore::Search::random;
     options.seed = seed;
     options.executions = 1;
+    options.spurious_wake_ups = 0;
     options.plain = explore::Plain::ignored;
     options.check_leaks = false;
     options.allow_abandoned = true;

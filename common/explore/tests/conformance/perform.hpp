@@ -2,8 +2,12 @@
 #pragma once
 
 #include "common/explore/tests/conformance/perform_creation.hpp"
+#include "common/explore/tests/conformance/perform_files.hpp"
 #include "common/explore/tests/conformance/perform_kernel.hpp"
+#include "common/explore/tests/conformance/perform_lists.hpp"
 #include "common/explore/tests/conformance/perform_locks.hpp"
+#include "common/explore/tests/conformance/perform_thread_data.hpp"
+#include "common/explore/tests/conformance/perform_user.hpp"
 
 namespace conformance {
 
@@ -99,6 +103,12 @@ void perform(World<Api>& world, const Step& step, Seen& seen) {
         case Target::section: perform_on_section(world, step, seen); return;
         case Target::lock: perform_on_lock(world, step, seen); return;
         case Target::variable: perform_on_variable(world, step, seen); return;
+        case Target::condition: perform_on_condition(world, step, seen); return;
+        case Target::word: perform_on_word(world, step, seen); return;
+        case Target::once: perform_on_once(world, step, seen); return;
+        case Target::list: perform_on_list(world, step, seen); return;
+        case Target::index: perform_on_index(world, step, seen); return;
+        case Target::file: perform_on_file(world, step, seen); return;
         case Target::none: break;
     }
     if (step.call == Call::wait_many) perform_wait_many(world, step, seen);

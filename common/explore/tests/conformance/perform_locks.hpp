@@ -2,6 +2,9 @@
 #pragma once
 
 #include "common/explore/tests/conformance/perform_creation.hpp"
+#include "common/explore/tests/conformance/perform_files.hpp"
+#include "common/explore/tests/conformance/perform_thread_data.hpp"
+#include "common/explore/tests/conformance/perform_user.hpp"
 
 namespace conformance {
 
@@ -9,6 +12,10 @@ template <class Api>
 void perform_on_section(World<Api>& world, const Step& step, Seen& seen) {
     LPCRITICAL_SECTION section = &world.section[step.target];
     int& entered = world.entered[step.actor][step.target];
+    if (step.call == Call::sleep_section) {
+        perform_sleep(world, step, seen);
+        return;
+    }
     const bool initializes =
         step.call == Call::initialize_section || step.call == Call::initialize_section_spin;
     if (initializes && world.initialized[step.target]) return;  // undefined
@@ -71,6 +78,7 @@ void perform_on_lock(World<Api>& world, const Step& step, Seen& seen) {
             record_void(seen, [&] { Api::ReleaseSRWLockShared(lock); });
             --shared;
             return;
+        case Call::sleep_lock: perform_sleep(world, step, seen); return;
         default: record_void(seen, [&] { Api::InitializeSRWLock(lock); }); return;
     }
 }
@@ -123,6 +131,8 @@ void clean(World<Api>& world) {
     }
     for (int i = 0; i < kLocks; ++i)
         if (world.initialized[i]) Api::DeleteCriticalSection(&world.section[i]);
+    clean_thread_data(world);
+    clean_files(world);
 }
 
 }  // namespace conformance

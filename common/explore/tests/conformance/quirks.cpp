@@ -45,6 +45,18 @@ constexpr Quirk kQuirks[] = {
                 failed_with(model, kWaitFailed, ERROR_INVALID_PARAMETER) &&
                 kernel.result == WAIT_TIMEOUT;
      }},
+    // https://learn.microsoft.com/windows/win32/fileio/cancelioex-func
+    {"cancelioex.none", "CancelIoEx without a request to cancel fails with 1168; Wine returns TRUE",
+     [](const Step& step, const Seen& model, const Seen& kernel) {
+         return step.call == Call::cancel_io_ex && step.a == 0 &&
+                failed_with(model, FALSE, ERROR_NOT_FOUND) && kernel.result == TRUE;
+     }},
+    // https://learn.microsoft.com/windows/win32/api/namedpipeapi/nf-namedpipeapi-createnamedpipew
+    {"pipe.instances", "CreateNamedPipe of more than 255 instances fails with 87; Wine makes one",
+     [](const Step& step, const Seen& model, const Seen& kernel) {
+         return step.call == Call::create_pipe && step.count > PIPE_UNLIMITED_INSTANCES &&
+                failed_with(model, FALSE, ERROR_INVALID_PARAMETER) && kernel.result == TRUE;
+     }},
 };
 
 }  // namespace

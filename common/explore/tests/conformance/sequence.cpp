@@ -1,6 +1,8 @@
 // sequence.cpp - the calls, and how a step reads.
 #include "common/explore/tests/conformance/sequence.hpp"
 
+#include "common/explore/tests/conformance/interlocked_list.hpp"
+
 #include <cstdio>
 #include <iterator>
 
@@ -62,8 +64,62 @@ constexpr CallInfo kCalls[] = {
     {Call::create_timer, "CreateWaitableTimerW", Target::slot, Call::nothing, 0},
     {Call::set_timer, "SetWaitableTimer", Target::handle, Call::create_timer, 0},
     {Call::cancel_timer, "CancelWaitableTimer", Target::handle, Call::create_timer, 1},
+    {Call::sleep_section, "SleepConditionVariableCS", Target::section, Call::nothing, 0},
+    {Call::sleep_lock, "SleepConditionVariableSRW", Target::lock, Call::nothing, 0},
+    {Call::wake_condition, "WakeConditionVariable", Target::condition, Call::nothing, 0},
+    {Call::wake_all_condition, "WakeAllConditionVariable", Target::condition, Call::nothing, 0},
+    {Call::note_word, "(read the word)", Target::word, Call::nothing, 0},
+    {Call::wait_on_word, "WaitOnAddress", Target::word, Call::nothing, 0},
+    {Call::change_word, "InterlockedIncrement64", Target::word, Call::nothing, 0},
+    {Call::wake_word, "WakeByAddressSingle", Target::word, Call::nothing, 0},
+    {Call::wake_all_word, "WakeByAddressAll", Target::word, Call::nothing, 0},
+    {Call::once_initialize, "InitOnceInitialize", Target::once, Call::nothing, 0},
+    {Call::once_begin, "InitOnceBeginInitialize", Target::once, Call::nothing, 0},
+    {Call::once_complete, "InitOnceComplete", Target::once, Call::nothing, 0},
+    {Call::once_execute, "InitOnceExecuteOnce", Target::once, Call::nothing, 0},
+    {Call::list_initialize, "InitializeSListHead", Target::list, Call::nothing, 0},
+    {Call::list_push, "InterlockedPushEntrySList", Target::list, Call::nothing, 0},
+    {Call::list_push_many, "InterlockedPushListSListEx", Target::list, Call::nothing, 0},
+    {Call::list_pop, "InterlockedPopEntrySList", Target::list, Call::nothing, 0},
+    {Call::list_flush, "InterlockedFlushSList", Target::list, Call::nothing, 0},
+    {Call::list_depth, "QueryDepthSList", Target::list, Call::nothing, 0},
+    {Call::tls_alloc, "TlsAlloc", Target::index, Call::nothing, 0},
+    {Call::tls_free, "TlsFree", Target::index, Call::nothing, 0},
+    {Call::tls_free_twice, "TlsFree, twice", Target::index, Call::nothing, 0},
+    {Call::tls_set, "TlsSetValue", Target::index, Call::nothing, 0},
+    {Call::tls_get, "TlsGetValue", Target::index, Call::nothing, 0},
+    {Call::fls_alloc, "FlsAlloc", Target::index, Call::nothing, 0},
+    {Call::fls_free, "FlsFree", Target::index, Call::nothing, 0},
+    {Call::fls_free_twice, "FlsFree, twice", Target::index, Call::nothing, 0},
+    {Call::fls_set, "FlsSetValue", Target::index, Call::nothing, 0},
+    {Call::fls_get, "FlsGetValue", Target::index, Call::nothing, 0},
+    {Call::fls_end_thread, "FlsSetValue and the end of a thread", Target::index, Call::nothing, 0},
+    {Call::interlocked, "Interlocked", Target::word, Call::nothing, 0},
+    {Call::open_file, "CreateFileW", Target::file, Call::nothing, 0},
+    {Call::create_pipe, "CreateNamedPipeW", Target::file, Call::nothing, 0},
+    {Call::open_client, "CreateFileW of the pipe", Target::file, Call::nothing, 0},
+    {Call::close_file, "CloseHandle", Target::file, Call::nothing, 0},
+    {Call::read_file, "ReadFile", Target::file, Call::nothing, 0},
+    {Call::write_file, "WriteFile", Target::file, Call::nothing, 0},
+    {Call::connect_pipe, "ConnectNamedPipe", Target::file, Call::nothing, 0},
+    {Call::disconnect_pipe, "DisconnectNamedPipe", Target::file, Call::nothing, 0},
+    {Call::finish_request, "GetOverlappedResult", Target::file, Call::nothing, 0},
+    {Call::cancel_io, "CancelIo", Target::file, Call::nothing, 0},
+    {Call::cancel_io_ex, "CancelIoEx", Target::file, Call::nothing, 0},
+    {Call::wait_file, "WaitForSingleObject", Target::file, Call::nothing, 0},
+    {Call::wait_request, "WaitForSingleObject of the event", Target::file, Call::nothing, 0},
+    {Call::associate_file, "CreateIoCompletionPort", Target::file, Call::nothing, 0},
+    {Call::get_io_packet, "GetQueuedCompletionStatus", Target::file, Call::nothing, 0},
+    {Call::set_pipe_mode, "SetNamedPipeHandleState", Target::file, Call::nothing, 0},
+    {Call::set_notification, "SetFileCompletionNotificationModes", Target::file, Call::nothing, 0},
 };
 static_assert(std::size(kCalls) == static_cast<std::size_t>(Call::count));
+
+#define CONFORMANCE_NAME(name, type) #name,
+#define CONFORMANCE_POINTER_NAME(name) #name,
+constexpr const char* kInterlockedNames[] = {
+    CONFORMANCE_INTERLOCKED(CONFORMANCE_NAME, CONFORMANCE_NAME, CONFORMANCE_NAME,
+                            CONFORMANCE_POINTER_NAME, CONFORMANCE_POINTER_NAME)};
 
 std::string handle_text(int target) {
     switch (target) {
@@ -86,7 +142,18 @@ std::string arguments_of(const Step& step) {
         case Target::section: text = "section " + std::to_string(step.target); break;
         case Target::lock: text = "lock " + std::to_string(step.target); break;
         case Target::variable: text = "variable " + std::to_string(step.target); break;
+        case Target::condition: text = "condition " + std::to_string(step.target); break;
+        case Target::word: text = "word " + std::to_string(step.target); break;
+        case Target::once: text = "once " + std::to_string(step.target); break;
+        case Target::list: text = "list " + std::to_string(step.target); break;
+        case Target::index: text = "index " + std::to_string(step.target); break;
+        case Target::file:
+            text = "file " + std::to_string(step.target) + ", " + std::to_string(step.count) +
+                   ", " + std::to_string(step.many[0]);
+            break;
     }
+    if (step.call == Call::interlocked)
+        text += std::string(", ") + interlocked_name(static_cast<int>(step.count));
     if (step.call == Call::wait_many) {
         text = std::to_string(step.count) + " of {";
         for (const int target : step.many) text += handle_text(target) + ", ";
@@ -101,6 +168,9 @@ std::string arguments_of(const Step& step) {
 }  // namespace
 
 const CallInfo& info_of(Call call) { return kCalls[static_cast<std::size_t>(call)]; }
+
+int interlocked_count() { return static_cast<int>(std::size(kInterlockedNames)); }
+const char* interlocked_name(int number) { return kInterlockedNames[number]; }
 
 std::string text_of(const Step& step) {
     return "actor " + std::to_string(step.actor) + ": " + info_of(step.call).name + "(" +

@@ -2,6 +2,7 @@
 // it.
 #pragma once
 
+#include "common/explore/tests/conformance/call.hpp"
 #include "common/win32/windows.hpp"
 
 #include <cstdint>
@@ -23,63 +24,6 @@ inline constexpr int kNames = 4;
 
 /// The last error before each call: a call that leaves it alone is seen to do so.
 inline constexpr DWORD kUntouched = 0xABCD;
-
-enum class Call : std::uint8_t {
-    nothing,
-    create_mutex,
-    create_semaphore,
-    create_event,
-    create_thread,
-    close_handle,
-    release_mutex,
-    release_semaphore,
-    set_event,
-    reset_event,
-    wait_one,
-    wait_many,
-    suspend_thread,
-    resume_thread,
-    get_exit_code,
-    get_thread_id,
-    get_current_thread_id,
-    exit_actor,
-    sleep,
-    initialize_section,
-    initialize_section_spin,
-    delete_section,
-    enter_section,
-    try_enter_section,
-    leave_section,
-    initialize_lock,
-    acquire_exclusive,
-    acquire_shared,
-    try_acquire_exclusive,
-    try_acquire_shared,
-    release_exclusive,
-    release_shared,
-    increment,
-    decrement,
-    exchange,
-    exchange_add,
-    compare_exchange,
-    open_mutex,
-    open_semaphore,
-    open_event,
-    duplicate_handle,
-    pulse_event,
-    signal_and_wait,
-    sleep_alertable,
-    wait_alertable,
-    queue_apc,
-    create_port,
-    post_packet,
-    get_packet,
-    get_packets,
-    create_timer,
-    set_timer,
-    cancel_timer,
-    count,
-};
 
 /// Which handle a step uses, if it is none of a slot.
 enum Special : std::int8_t {
@@ -124,7 +68,20 @@ struct Transcript {
 };
 
 /// What a step's target is.
-enum class Target : std::uint8_t { none, slot, handle, section, lock, variable };
+enum class Target : std::uint8_t {
+    none,
+    slot,
+    handle,
+    section,
+    lock,
+    variable,
+    condition,
+    word,
+    once,
+    list,
+    index,
+    file,
+};
 
 struct CallInfo {
     Call call;
@@ -135,6 +92,9 @@ struct CallInfo {
 };
 
 const CallInfo& info_of(Call call);
+/// How many Interlocked functions there are, and what they are called.
+int interlocked_count();
+const char* interlocked_name(int number);
 std::string text_of(const Step& step);
 std::string text_of(const Seen& seen);
 

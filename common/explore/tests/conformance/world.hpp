@@ -2,7 +2,9 @@
 // of the model.
 #pragma once
 
+#include "common/explore/tests/conformance/io_things.hpp"
 #include "common/explore/tests/conformance/sequence.hpp"
+#include "common/explore/tests/conformance/user_things.hpp"
 
 #include <string>
 
@@ -32,6 +34,8 @@ struct World {
     int shared[kLocks] = {};  // nobody owns it: any thread may give it back
     LONG variable[kLocks] = {};
     bool apcs = false;  // some were queued
+    UserThings user;
+    IoThings io;
 };
 
 inline const HANDLE kNobodysHandle = reinterpret_cast<HANDLE>(std::intptr_t{0x7FFF0000});

@@ -1,0 +1,98 @@
+// interlocked_missing.hpp - the Interlocked functions that the headers of mingw lack: those that
+// are full barriers return the same, and the processor has instructions for the others.
+#pragma once
+
+#if defined(__MINGW32__)
+// These it declares, but nothing defines them.
+#undef InterlockedAnd8
+#define InterlockedAnd8(target, value) __sync_fetch_and_and(target, value)
+#undef InterlockedAnd16
+#define InterlockedAnd16(target, value) __sync_fetch_and_and(target, value)
+#undef InterlockedOr8
+#define InterlockedOr8(target, value) __sync_fetch_and_or(target, value)
+#undef InterlockedOr16
+#define InterlockedOr16(target, value) __sync_fetch_and_or(target, value)
+#undef InterlockedXor8
+#define InterlockedXor8(target, value) __sync_fetch_and_xor(target, value)
+#undef InterlockedXor16
+#define InterlockedXor16(target, value) __sync_fetch_and_xor(target, value)
+#define InterlockedAndAcquire InterlockedAnd
+#define InterlockedAndRelease InterlockedAnd
+#define InterlockedAnd16Acquire InterlockedAnd16
+#define InterlockedAnd16Release InterlockedAnd16
+#define InterlockedAnd64Acquire InterlockedAnd64
+#define InterlockedAnd64Release InterlockedAnd64
+#define InterlockedOrAcquire InterlockedOr
+#define InterlockedOrRelease InterlockedOr
+#define InterlockedOr16Acquire InterlockedOr16
+#define InterlockedOr16Release InterlockedOr16
+#define InterlockedOr64Acquire InterlockedOr64
+#define InterlockedOr64Release InterlockedOr64
+#define InterlockedXorAcquire InterlockedXor
+#define InterlockedXorRelease InterlockedXor
+#define InterlockedXor16Acquire InterlockedXor16
+#define InterlockedXor16Release InterlockedXor16
+#define InterlockedXor64Acquire InterlockedXor64
+#define InterlockedXor64Release InterlockedXor64
+#define InterlockedIncrementAcquire16 InterlockedIncrement16
+#define InterlockedIncrementRelease16 InterlockedIncrement16
+#define InterlockedIncrementNoFence16 InterlockedIncrement16
+#define InterlockedDecrementAcquire16 InterlockedDecrement16
+#define InterlockedDecrementRelease16 InterlockedDecrement16
+#define InterlockedDecrementNoFence16 InterlockedDecrement16
+#define InterlockedAnd16NoFence InterlockedAnd16
+#define InterlockedOr16NoFence InterlockedOr16
+#define InterlockedXor16NoFence InterlockedXor16
+#define InterlockedCompareExchangeAcquire16 InterlockedCompareExchange16
+#define InterlockedCompareExchangeRelease16 InterlockedCompareExchange16
+#define InterlockedCompareExchangeNoFence16 InterlockedCompareExchange16
+#define InterlockedIncrementNoFence InterlockedIncrement
+#define InterlockedDecrementNoFence InterlockedDecrement
+#define InterlockedExchangeAddAcquire InterlockedExchangeAdd
+#define InterlockedExchangeAddRelease InterlockedExchangeAdd
+#define InterlockedExchangeAddNoFence InterlockedExchangeAdd
+#define InterlockedAndNoFence InterlockedAnd
+#define InterlockedOrNoFence InterlockedOr
+#define InterlockedXorNoFence InterlockedXor
+#define InterlockedExchangeAcquire InterlockedExchange
+#define InterlockedExchangeRelease InterlockedExchange
+#define InterlockedExchangeNoFence InterlockedExchange
+#define InterlockedCompareExchangeNoFence InterlockedCompareExchange
+#define InterlockedAddAcquire InterlockedAdd
+#define InterlockedAddRelease InterlockedAdd
+#define InterlockedAddNoFence InterlockedAdd
+#define InterlockedIncrementAcquire64 InterlockedIncrement64
+#define InterlockedIncrementRelease64 InterlockedIncrement64
+#define InterlockedIncrementNoFence64 InterlockedIncrement64
+#define InterlockedDecrementAcquire64 InterlockedDecrement64
+#define InterlockedDecrementRelease64 InterlockedDecrement64
+#define InterlockedDecrementNoFence64 InterlockedDecrement64
+#define InterlockedExchangeAddAcquire64 InterlockedExchangeAdd64
+#define InterlockedExchangeAddRelease64 InterlockedExchangeAdd64
+#define InterlockedExchangeAddNoFence64 InterlockedExchangeAdd64
+#define InterlockedAnd64NoFence InterlockedAnd64
+#define InterlockedOr64NoFence InterlockedOr64
+#define InterlockedXor64NoFence InterlockedXor64
+#define InterlockedExchangeRelease64 InterlockedExchange64
+#define InterlockedExchangeNoFence64 InterlockedExchange64
+#define InterlockedCompareExchangeNoFence64 InterlockedCompareExchange64
+#define InterlockedAddAcquire64 InterlockedAdd64
+#define InterlockedAddRelease64 InterlockedAdd64
+#define InterlockedAddNoFence64 InterlockedAdd64
+#define InterlockedExchangePointerAcquire InterlockedExchangePointer
+#define InterlockedExchangePointerRelease InterlockedExchangePointer
+#define InterlockedExchangePointerNoFence InterlockedExchangePointer
+#define InterlockedCompareExchangePointerNoFence InterlockedCompareExchangePointer
+#define InterlockedCompareExchange8(target, value, comparand) \
+    __sync_val_compare_and_swap(target, comparand, value)
+#define InterlockedExchange16(target, value) __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST)
+#define InterlockedExchange8(target, value) __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST)
+#define InterlockedExchangeAdd16(target, value) __sync_fetch_and_add(target, value)
+#define InterlockedExchangeAdd8(target, value) __sync_fetch_and_add(target, value)
+#define InterlockedExchangeAddAcquire16 InterlockedExchangeAdd16
+#define InterlockedExchangeAddRelease16 InterlockedExchangeAdd16
+#define InterlockedExchangeAddNoFence16 InterlockedExchangeAdd16
+#define InterlockedExchangeAcquire16 InterlockedExchange16
+#define InterlockedExchangeRelease16 InterlockedExchange16
+#define InterlockedExchangeNoFence16 InterlockedExchange16
+#endif
