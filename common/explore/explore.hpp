@@ -107,7 +107,7 @@ struct Report {
     double estimate = 0;   // executions that an exhaustive search would need; 0: unknown
     int preemptions = -1;  // a bounded search was complete up to this many; -1: not bounded
     std::set<std::uint64_t> traces;  // with Options::collect_traces
-    std::uint32_t touched = 0;       // the same: a bit for each type of object that a step was about
+    std::uint32_t touched = 0;       // the same: a bit for each type of object in them
     std::set<std::string> outcomes;  // what the body has told by outcome()
     std::set<Outcome> endings;       // with Options::every_outcome
 

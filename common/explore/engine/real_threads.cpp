@@ -50,8 +50,10 @@ unsigned __stdcall RealThreads::run(void* parameter) {
 }
 
 void RealThreads::switch_to(int from, int to) {
+    // Looked up now: once the turn is given away, the slot may be that of the next execution.
+    const HANDLE own = from == kNobody ? controller_ : slots_[from]->turn;
     ::SetEvent(to == kNobody ? controller_ : slots_[to]->turn);
-    ::WaitForSingleObject(from == kNobody ? controller_ : slots_[from]->turn, INFINITE);
+    ::WaitForSingleObject(own, INFINITE);
 }
 
 void RealThreads::show_name(const char* name) {
