@@ -9,7 +9,7 @@
 
 namespace {
 
-constexpr explore::Options kNoChance{.early_time_outs = 0, .spurious_wake_ups = 0};
+const explore::Options kNoChance{.early_time_outs = 0, .spurious_wake_ups = 0};
 
 // The first packet's thread blocks until the second packet's has
 // acted, which may run only because the first one blocks.

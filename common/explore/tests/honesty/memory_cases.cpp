@@ -118,7 +118,7 @@ EXPLORE_CASE(VolatileCounter, .outcomes = {"1", "2"}) {
 }
 
 // Of global variables and bare threads: what a thread keeps to itself would be steps as well.
-constexpr explore::Options kSteps = {.plain = explore::Plain::interleaved};
+const explore::Options kSteps = {.plain = explore::Plain::interleaved};
 int plain_x, plain_y, seen_x, seen_y;
 
 template <class Body>
