@@ -2,6 +2,8 @@
 // are full barriers return the same, and the processor has instructions for the others.
 #pragma once
 
+#include "common/win32/windows.hpp"  // some of them are redefined here
+
 #if defined(__MINGW32__)
 // These it declares, but nothing defines them.
 #undef InterlockedAnd8

@@ -35,10 +35,10 @@ void one_blocks(Block block, Unblock unblock, Meanwhile meanwhile) {
 EXPLORE_CASE(SectionLetsAnotherRun, .options = kNoChance) {
     w32::CriticalSection section;
     w32::Event go{w32::Reset::manual};
-    section.lock();
+    ::EnterCriticalSection(section.get());
     const auto meanwhile = [&] {
         go.wait();
-        section.unlock();
+        ::LeaveCriticalSection(section.get());
     };
     one_blocks([&] { const w32::Guard hold(section); }, [&] { go.set(); }, meanwhile);
 }
