@@ -131,7 +131,7 @@ EXPLORE_CASE(ListBuiltByTwo) {
 EXPLORE_CASE(SleepersHaveNoInfluence, .one_trace = true) {
     const auto sleep = [] {
         const ULONGLONG begin = ::GetTickCount64();
-        ::Sleep(100);
+        ::Sleep(100);  // virtual time, and what is tested
         ::SwitchToThread();
         EXPECT_GE(::GetTickCount64() - begin, 100u);
         LARGE_INTEGER count, frequency;
@@ -147,7 +147,7 @@ EXPLORE_CASE(SleepOrdersNothing, .outcomes = {"0", "1"}) {
     int seen = 0;
     together([&] { flag.store(1); },
              [&] {
-                 ::Sleep(1000);
+                 ::Sleep(1000);  // virtual time, and what is tested
                  seen = flag.load();
              });
     explore::outcome(std::to_string(seen));
