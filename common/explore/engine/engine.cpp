@@ -25,7 +25,7 @@ void Engine::begin_search(const Settings& settings) {
 void Engine::run(void (*body)(), Strategy& strategy) {
     body_ = body;
     strategy_ = &strategy;
-    failure_ = {};
+    if (failed()) failure_ = {};
     clear_objects();
     running_ = agents_ = 0;
     primer_ = kNobody;
@@ -40,8 +40,8 @@ void Engine::run(void (*body)(), Strategy& strategy) {
     known_ = std::max(known_, 1);
     former_ = std::max(former_, known_);
     begin_life(root, 0);
-    std::fill_n(root.clock, kMaxThreads, 0u);
-    std::fill_n(root.order, kMaxThreads, 0u);
+    std::fill_n(root.clock, known_, 0u);
+    std::fill_n(root.order, known_, 0u);
     root.clock[0] = 1;
     root.name = "main";
     running_ = bit(0);
@@ -65,19 +65,8 @@ void Engine::run(void (*body)(), Strategy& strategy) {
 
 // ---- scheduling --------------------------------------------------------------------------------
 
-ThreadMask Engine::enabled() {
-    quiescent_ = false;
-    ThreadMask found = 0;
-    for (ThreadMask left = running_; left != 0; left &= left - 1) {
-        const int id = first_of(left);
-        if (ready(threads_[id])) found |= bit(id);
-    }
-    ThreadMask optional = 0;
-    for (ThreadMask left = found & agents_; left != 0; left &= left - 1)
-        if (threads_[first_of(left)].optional) optional |= left & (~left + 1);
-    if ((found & ~optional) != 0) return found;
-    // Nobody can go on by himself. The earliest time-out comes, or who goes round in circles goes
-    // on.
+// Nobody can go on by himself. The earliest time-out comes, or who goes round in circles goes on.
+WB_COLD ThreadMask Engine::late_ones(ThreadMask optional) {
     if ((running_ & ~agents_) == 0) return 0;
     ThreadMask late = 0;
     std::uint64_t earliest = ~std::uint64_t{0};
@@ -94,6 +83,19 @@ ThreadMask Engine::enabled() {
     }
     quiescent_ = late != 0;
     return late != 0 ? late : optional;
+}
+
+ThreadMask Engine::enabled() {
+    quiescent_ = false;
+    ThreadMask found = 0;
+    for (ThreadMask left = running_; left != 0; left &= left - 1) {
+        const int id = first_of(left);
+        if (ready(threads_[id])) found |= bit(id);
+    }
+    ThreadMask optional = 0;
+    for (ThreadMask left = found & agents_; left != 0; left &= left - 1)
+        if (threads_[first_of(left)].optional) optional |= left & (~left + 1);
+    return (found & ~optional) != 0 ? found : late_ones(optional);
 }
 
 void Engine::about_to_step(Thread& chosen) {
@@ -163,7 +165,7 @@ void Engine::perform(Thread& self) {
     ::SetLastError(last_error);
 }
 
-void Engine::leave(Thread& self) {
+WB_COLD void Engine::leave(Thread& self) {
     backend.switch_to(self.id, kNobody);
     std::abort();  // a thread that has left is sent back to its beginning, or never gets a turn
 }

@@ -219,6 +219,7 @@ private:
         }
     }
     void about_to_step(Thread& chosen);
+    ThreadMask late_ones(ThreadMask optional);
     int too_long();
     bool not_that_step();
     void exit_step(Thread& self, const Place& place);

@@ -158,7 +158,7 @@ inline bool writes(const Operation& operation, const Object& object) {
 }
 
 /// Would the `index`th object of the operation, in this state, give `thread` what it wants?
-inline bool available(const Operation& operation, int index, const State& state, int thread) {
+WB_INLINE bool available(const Operation& operation, int index, const State& state, int thread) {
     switch (operation.want) {
         case Want::nothing: return true;
         case Want::mine: return state.owner == kNobody || state.owner == thread;
@@ -190,7 +190,6 @@ bool available(const Operation& operation, int thread, StateOf state_of) {
 
 /// The same for the states that they have now.
 inline bool available(const Operation& operation, int thread) {
-    if (operation.want == Want::nothing) return true;
     if (operation.count == 1 && !operation.alertable)
         return available(operation, 0, operation.object->state, thread);
     return available(operation, thread,

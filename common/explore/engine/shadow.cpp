@@ -42,10 +42,7 @@ Shadow::Cell& Shadow::cell(std::uintptr_t key) {
             }
             if (used_ * 2 >= cells_.size()) break;
             ++used_;
-            found.key = key;
-            found.generation = generation_;
-            found.more = 0;
-            found.epochs[0].bytes = found.epochs[1].bytes = 0;
+            found.begin(key, generation_);
             return found;
         }
         grow();

@@ -45,15 +45,19 @@ public:
     bool enter_ordered(const Thread& thread, std::uintptr_t address, unsigned bytes,
                        const void* site) {
         Cell& found = cells_[index_of(address >> 3)];
-        if (found.key != address >> 3 || found.generation != generation_ || found.more != 0)
+        if (found.generation != generation_) {
+            if (used_ * 2 >= cells_.size()) return false;
+            found.begin(address >> 3, generation_);
+            ++used_;
+        } else if (found.key != address >> 3 || found.more != 0) {
             return false;
-        const unsigned mask = mask_of(address, bytes);
-        for (const Epoch& earlier : found.epochs) {
-            if (earlier.bytes == 0) continue;
-            if (earlier.bytes != mask || earlier.touch > Touch::write) return false;
-            if (earlier.clock > thread.clock[earlier.thread] && earlier.thread != thread.id)
-                return false;
         }
+        const unsigned mask = mask_of(address, bytes);
+        const auto in_the_way = [&](const Epoch& earlier) {
+            return earlier.bytes != 0 && (earlier.bytes != mask || earlier.touch > Touch::write ||
+                                          earlier.clock > thread.clock[earlier.thread]);
+        };
+        if (in_the_way(found.epochs[0]) || in_the_way(found.epochs[1])) return false;
         Epoch& made = found.epochs[kWrite ? 0 : 1];
         made.site = site;
         made.clock = thread.clock[thread.id];
@@ -70,6 +74,13 @@ private:
         std::uint32_t generation = 0;
         std::uint32_t more = 0;  // epochs in the pool
         Epoch epochs[2];         // of a write, and of a read
+
+        void begin(std::uintptr_t its_key, std::uint32_t its_generation) {
+            key = its_key;
+            generation = its_generation;
+            more = 0;
+            epochs[0].bytes = epochs[1].bytes = 0;
+        }
     };
     static unsigned mask_of(std::uintptr_t address, unsigned bytes) {
         return ((1u << bytes) - 1) << (address & 7);

@@ -324,6 +324,12 @@ void close_file(Thread& self, Object& object, const Place& place) {
 void end_requests(Thread& self) {
     for (std::size_t i = 0; i < used_requests; ++i) {
         Request& request = requests[i];
+        if (!request.done && request.by != nullptr && request.overlapped != nullptr &&
+            the_engine.backend.owns(self.id, request.overlapped))
+            the_engine.fail(Outcome::pending_request,
+                            describe(self) +
+                                " ends while a request is pending whose OVERLAPPED lies on its "
+                                "stack: when the request ends, it writes to what is there then");
         if (request.issuer != &self || request.file->port != nullptr || !request.returned ||
             request.observed)
             continue;

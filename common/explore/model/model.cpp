@@ -32,10 +32,10 @@ void end(Engine& engine) {
 // What a thread owns when it ends: a mutex goes on, abandoned; a lock stays locked for ever.
 void end_of_thread(Engine& engine, Thread& self) {
     end_store_buffer(engine, self);
+    const ThreadMask me = bit(self.id);
     for (std::size_t i = 0; i < engine.object_count(); ++i) {
         Object& object = engine.object(i);
-        const bool reads =
-            object.type == ObjectType::srw_lock && (object.state.woken & bit(self.id)) != 0;
+        const bool reads = (object.state.woken & me) != 0 && object.type == ObjectType::srw_lock;
         if (object.state.owner != self.id && !reads) continue;
         if (object.type == ObjectType::thread) continue;
         const bool lock =

@@ -25,13 +25,10 @@ int FullSearch::choose_new(Engine& engine) {
         return kNobody;
     }
     const int current = engine.current();
-    Node node;
-    node.chosen =
-        static_cast<std::int16_t>((enabled & bit(current)) != 0 ? current : first_of(enabled));
-    node.left = enabled & ~bit(node.chosen);
-    node.step = engine.step_of(node.chosen);
-    nodes_.push_back(node);
-    return node.chosen;
+    const int chosen = (enabled & bit(current)) != 0 ? current : first_of(enabled);
+    nodes_.push_back(
+        {enabled & ~bit(chosen), static_cast<std::int16_t>(chosen), engine.step_of(chosen)});
+    return chosen;
 }
 
 bool FullSearch::next(Engine&) {

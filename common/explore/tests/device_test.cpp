@@ -230,4 +230,14 @@ TEST(PendingRequest, OfAFunctionThatHasReturnedIsAFinding) {
         Outcome::pending_request);
 }
 
+TEST(PendingRequest, OfAThreadThatHasEndedIsAFinding) {
+    EXPLORE_EXPECT_FAILURE(
+        [] {
+            const w32::Handle file = disk_file();
+            w32::Thread thread([&] { start_on_the_stack(file.get()); });
+            thread.join();
+        },
+        Outcome::pending_request);
+}
+
 }  // namespace

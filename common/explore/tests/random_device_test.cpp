@@ -106,6 +106,11 @@ void run() {
         ::WaitForSingleObject(threads[t], INFINITE);
         ::CloseHandle(threads[t]);
     }
+    for (auto& of_thread : state.requests)
+        for (Request& each : of_thread) {
+            if (each.file != nullptr) ::CancelIoEx(each.file, &each.raw);
+            end(each, TRUE);
+        }
 }
 
 TEST(RandomPrograms, WithDevicesAreReducedRightly) { compare(run, 2, {}, 12); }
