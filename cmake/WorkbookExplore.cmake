@@ -3,13 +3,12 @@
 # Their Win32 calls go to the explorer's model (a forced include), and the compiler reports each access to
 # memory (-fsanitize=thread without its runtime). Never link a file compiled this way with one that
 # includes the same headers and is not.
-if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" OR CMAKE_CXX_COMPILER MATCHES "clang")
-  # First, because CMake takes the clang of cmake/tools for g++. The driver knows no ThreadSanitizer
-  # for Windows; the compiler behind it does.
+if(BUILT_BY_CLANG)
+  # The driver knows no ThreadSanitizer for Windows; the compiler behind it does.
   set(instrument "SHELL:-Xclang -fsanitize=thread" "SHELL:-mllvm -tsan-instrument-func-entry-exit=0"
     "SHELL:-mllvm -tsan-distinguish-volatile" "SHELL:-mllvm -tsan-instrument-read-before-write"
     -D_GLIBCXX_ALWAYS_INLINE=inline)  # else std::atomic hides the line that it is used in
-elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+elseif(BUILT_BY_GCC)
   # The warning is about fences, which ThreadSanitizer's runtime does not know; ours does.
   set(instrument -fsanitize=thread "SHELL:--param tsan-instrument-func-entry-exit=0"
     "SHELL:--param tsan-distinguish-volatile=1" -Wno-tsan)
@@ -28,7 +27,7 @@ else()
   target_compile_options(workbook_redirected INTERFACE "SHELL:-include ${redirect}")
 endif()
 target_compile_definitions(workbook_redirected INTERFACE WORKBOOK_EXPLORED)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CMAKE_CXX_COMPILER MATCHES "clang")
+if(BUILT_BY_GCC)
   # Else a line that is nothing but an atomic access has no number.
   target_compile_options(workbook_redirected INTERFACE -gstatement-frontiers)
 endif()

@@ -1,6 +1,13 @@
 # How every program of the workbook is compiled.
 #   workbook_options      everything: warnings, definitions
 #   workbook_debuggable   demos, labs and tests: not optimized, so that each line can be stepped
+# Of the compiler itself: CMake takes the clang of cmake/tools for g++.
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" OR CMAKE_CXX_COMPILER MATCHES "clang-mingw")
+  set(BUILT_BY_CLANG ON)
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(BUILT_BY_GCC ON)
+endif()
+
 add_library(workbook_options INTERFACE)
 target_include_directories(workbook_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_definitions(workbook_options INTERFACE

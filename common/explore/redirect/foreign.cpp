@@ -1,6 +1,7 @@
 // foreign.cpp - linked into each explored program: std::mutex, std::thread, exit and the like.
 //
 // Inside an execution they end it with a finding; outside they do what they always do.
+#include "common/explore/redirect/leaving.hpp"
 #include "common/explore/redirect/runtime.hpp"
 
 #include <cstdlib>
@@ -78,4 +79,18 @@ int __wrap_pthread_create(pthread_t* made, const pthread_attr_t* attributes, voi
 }
 
 }  // extern "C"
+#else
+
+[[noreturn]] void explored_exit(int code) {
+    if (explore::the_gate.open) explore::process_exit("exit");
+    std::exit(code);
+}
+[[noreturn]] void explored_Exit(int code) {
+    if (explore::the_gate.open) explore::process_exit("_exit");
+    std::_Exit(code);
+}
+[[noreturn]] void explored_abort() {
+    if (explore::the_gate.open) explore::process_exit("abort");
+    std::abort();
+}
 #endif

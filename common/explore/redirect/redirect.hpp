@@ -28,6 +28,7 @@
 #include "common/explore/redirect/heap.hpp"
 #include "common/explore/redirect/interlocked.hpp"
 #include "common/explore/redirect/kernel_calls.hpp"
+#include "common/explore/redirect/leaving.hpp"
 #include "common/explore/redirect/user_calls.hpp"
 
 #if defined(WORKBOOK_SHARED_CLASS)  // no instrumentation: see common/explore/shared.hpp
@@ -40,6 +41,12 @@
 #define calloc explored_calloc
 #define realloc explored_realloc
 #define free explored_free
+#if !defined(__MINGW32__)
+#define exit explored_exit
+#define _exit explored_Exit
+#define _Exit explored_Exit
+#define abort explored_abort
+#endif
 #define ExitProcess explored_ExitProcess
 #define TerminateProcess explored_TerminateProcess
 #define CreateThread explored_CreateThread

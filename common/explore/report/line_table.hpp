@@ -24,6 +24,8 @@ public:
     /// to 4.
     explicit LineTable(const std::wstring& path);
 
+    /// False if it is empty.
+    bool known() const { return !rows_.empty(); }
     /// The row that an address belongs to; nullptr if there is none.
     const Row* find(std::uint64_t address) const;
     const std::string& file(const Row& row) const { return files_[row.file]; }

@@ -17,6 +17,30 @@
 namespace explore {
 namespace {
 
+// Of the explored program: of nothing else is a line or a name ever shown, and to read what
+// Windows, or Wine, and GoogleTest know of themselves takes ten times as long.
+HMODULE program() { return ::GetModuleHandleW(nullptr); }
+
+HMODULE module_of(const void* address) {
+    HMODULE module = nullptr;
+    (void)::GetModuleHandleExW(
+        GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+        static_cast<LPCWSTR>(address), &module);
+    return module;
+}
+
+std::wstring path_of(HMODULE module) {
+    wchar_t path[MAX_PATH] = L"";
+    return ::GetModuleFileNameW(module, path, MAX_PATH) != 0 ? path : L"";
+}
+
+DWORD image_bytes(HMODULE module) {
+    const auto* image = reinterpret_cast<const char*>(module);
+    const auto* dos = reinterpret_cast<const IMAGE_DOS_HEADER*>(image);
+    return reinterpret_cast<const IMAGE_NT_HEADERS*>(image + dos->e_lfanew)
+        ->OptionalHeader.SizeOfImage;
+}
+
 struct DbgHelp {
     bool tried = false;
     bool ready = false;
@@ -41,29 +65,29 @@ const DbgHelp& help() {
     if (::LoadLibraryW(L"dbghelp.dll") == nullptr) return help;
     decltype(&::SymInitializeW) initialize = nullptr;
     decltype(&::SymSetOptions) set_options = nullptr;
+    decltype(&::SymLoadModuleExW) load = nullptr;
     look_up(initialize, "SymInitializeW");
     look_up(set_options, "SymSetOptions");
+    look_up(load, "SymLoadModuleExW");
     look_up(help.symbol, "SymFromAddr");
     look_up(help.line, "SymGetLineFromAddr64");
     look_up(help.inlined, "SymAddrIncludeInlineTrace");
     look_up(help.query, "SymQueryInlineTrace");
     look_up(help.inlined_line, "SymGetLineFromInlineContext");
-    if (initialize == nullptr || help.symbol == nullptr || help.line == nullptr) return help;
-    if (set_options != nullptr)
-        set_options(SYMOPT_UNDNAME | SYMOPT_LOAD_LINES | SYMOPT_DEFERRED_LOADS);
-    help.ready = initialize(::GetCurrentProcess(), nullptr, TRUE) != FALSE;
+    if (initialize == nullptr || load == nullptr || help.symbol == nullptr || help.line == nullptr)
+        return help;
+    if (set_options != nullptr) set_options(SYMOPT_UNDNAME | SYMOPT_LOAD_LINES);
+    const HANDLE process = ::GetCurrentProcess();
+    help.ready = initialize(process, nullptr, FALSE) &&
+                 load(process, nullptr, path_of(program()).c_str(), nullptr,
+                      reinterpret_cast<DWORD64>(program()), image_bytes(program()), nullptr, 0);
     return help;
 }
 
 std::string module_text(const void* address) {
-    HMODULE module = nullptr;
-    wchar_t path[MAX_PATH] = L"";
-    if (!::GetModuleHandleExW(
-            GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
-            static_cast<LPCWSTR>(address), &module))
-        return "an unknown place";
-    ::GetModuleFileNameW(module, path, MAX_PATH);
-    const std::wstring whole = path;
+    const HMODULE module = module_of(address);
+    if (module == nullptr) return "an unknown place";
+    const std::wstring whole = path_of(module);
     std::string text;
     for (const wchar_t c : whole.substr(whole.find_last_of(L"\\/") + 1))
         text += c < 128 ? static_cast<char>(c) : '?';
@@ -97,27 +121,29 @@ bool is_foreign(const std::string& file) {
                                              "/Windows Kits/", "/gtest/", "/googletest/"});
 }
 
-std::wstring program_path() {
-    wchar_t path[MAX_PATH] = L"";
-    return ::GetModuleFileNameW(nullptr, path, MAX_PATH) != 0 ? path : L"";
+const LineTable& own_table() {
+    static LineTable* table = nullptr;  // of the program that runs: read once, never given back
+    if (table == nullptr) table = new LineTable(path_of(program()));
+    return *table;
 }
 
 // What the program itself says of its lines, if gcc or clang has built it; line 0 if nothing.
 CodePlace own_line(std::uintptr_t address) {
-    static LineTable* table = nullptr;  // of the program that runs: read once, never given back
-    if (table == nullptr) table = new LineTable(program_path());
-    const auto base = reinterpret_cast<std::uintptr_t>(::GetModuleHandleW(nullptr));
-    if (address < base) return {};
-    const LineTable::Row* row = table->find(address - base + table->preferred_base());
+    const LineTable& table = own_table();
+    const auto base = reinterpret_cast<std::uintptr_t>(program());
+    const LineTable::Row* row = table.find(address - base + table.preferred_base());
     if (row == nullptr) return {};
-    return {with_slashes(table->file(*row).c_str()), static_cast<int>(row->line), ""};
+    return {with_slashes(table.file(*row).c_str()), static_cast<int>(row->line), ""};
 }
 
 // The lines of one address, the innermost function first.
 std::vector<CodePlace> lines_at(const void* return_address) {
     std::vector<CodePlace> places;
+    if (module_of(return_address) != program()) return places;
     const CodePlace own = own_line(reinterpret_cast<std::uintptr_t>(return_address) - 1);
     if (own.line != 0) places.push_back(own);
+    // Only functions of the standard library are put into others here, for no lab is optimized.
+    if (own.line != 0 && (!is_foreign(own.file) || is_below(own.file))) return places;
     const DbgHelp& dbghelp = help();
     if (!dbghelp.ready) return places;
     const HANDLE process = ::GetCurrentProcess();
@@ -214,7 +240,7 @@ Origin origin_of(const CodeStack& code) {
             if (is_below(place.file) && !has_part(place.file, {"/common/explore/"}))
                 return Origin::below;
         }
-    return help().ready ? Origin::below : Origin::program;
+    return own_table().known() || help().ready ? Origin::below : Origin::program;
 }
 
 std::string text_of(const CodePlace& place) {
@@ -233,6 +259,7 @@ std::string source_of(const CodePlace& place) {
 }
 
 std::string global_at(const void* address) {
+    if (module_of(address) != program()) return "";
     const DbgHelp& dbghelp = help();
     if (!dbghelp.ready) return "";
     constexpr ULONG kName = 500;

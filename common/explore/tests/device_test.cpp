@@ -1,5 +1,6 @@
 // device_test.cpp - overlapped requests to files and pipes in every schedule.
 #include "common/explore/testing/explore_test.hpp"
+#include "common/explore/tests/plain.hpp"
 #include "common/win32/completion_port.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
@@ -200,6 +201,7 @@ void pending(Wrong wrong) {
 EXPLORE_TEST(PendingRequest, MemoryIsTheLabsAgainAfterItsEnd) { pending(Wrong::nothing); }
 
 TEST(PendingRequest, UsingItsMemoryIsAFinding) {
+    if (!plain_accesses_are_seen()) GTEST_SKIP() << kPlainAccessesAreNotSeen;
     EXPLORE_EXPECT_FAILURE([] { pending(Wrong::buffer); }, Outcome::pending_request);
     EXPLORE_EXPECT_FAILURE([] { pending(Wrong::overlapped); }, Outcome::pending_request);
     EXPLORE_EXPECT_FAILURE([] { pending(Wrong::again); }, Outcome::pending_request);
@@ -218,6 +220,7 @@ void write_over_the_stack() {
 }
 
 TEST(PendingRequest, OfAFunctionThatHasReturnedIsAFinding) {
+    if (!plain_accesses_are_seen()) GTEST_SKIP() << kPlainAccessesAreNotSeen;
     EXPLORE_EXPECT_FAILURE(
         [] {
             const w32::Handle file = disk_file();

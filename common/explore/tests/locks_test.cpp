@@ -1,5 +1,6 @@
 // locks_test.cpp - critical sections and SRW locks in every schedule.
 #include "common/win32/locks.hpp"
+#include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/win32/thread.hpp"
 
@@ -24,7 +25,7 @@ EXPLORE_TEST(CriticalSection, KeepsACounter) {
 }
 
 void without_a_lock() {
-    int value = 0;
+    Shared<int> value = 0;
     w32::Thread first([&] { ++value; });
     w32::Thread second([&] { ++value; });
     first.join();
@@ -52,7 +53,7 @@ TEST(CriticalSection, OppositeOrderDeadlocks) {
 }
 
 void lost_update() {
-    int value = 0;
+    Shared<int> value = 0;
     const auto add = [&] { ++value; };
     w32::Thread first(add);
     w32::Thread second(add);

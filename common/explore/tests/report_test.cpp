@@ -1,4 +1,5 @@
 // report_test.cpp - what a finding tells: its sentence, its lanes, its JSON.
+#include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/locks.hpp"
@@ -181,7 +182,7 @@ TEST(Livelock, OfThreadsThatKeepEachOtherBusy) {
 
 // ---- data races --------------------------------------------------------------------------------
 
-int shared_counter = 0;
+Shared<int> shared_counter = 0;
 
 void global_race() {
     w32::Thread first("first", [] { shared_counter = 1; });
@@ -204,7 +205,7 @@ TEST(DataRace, NamesBothPlacesAndTheVariable) {
 }
 
 void heap_race() {
-    const auto pair = std::make_unique<std::array<int, 4>>();
+    const auto pair = std::make_unique<std::array<Shared<int>, 4>>();
     w32::Thread first("first", [&] { (*pair)[2] = 1; });
     w32::Thread second("second", [&] { (*pair)[2] = 2; });
     first.join();
@@ -217,7 +218,7 @@ TEST(DataRace, SaysWhoAllocatedTheMemory) {
 }
 
 void local_race() {
-    int value = 0;
+    Shared<int> value = 0;
     w32::Thread first("first", [&] { value = 1; });
     w32::Thread second("second", [&] { value = 2; });
     first.join();
@@ -230,14 +231,14 @@ TEST(DataRace, SaysWhoseLocalVariable) {
 }
 
 void used_after_free() {
-    const auto value = std::make_unique<int>(1);
-    int* const left = value.get();
+    const auto value = std::make_unique<Shared<int>>(1);
+    Shared<int>* const left = value.get();
     const w32::Event gone(w32::Reset::manual);
     w32::Thread first("first", [&] {
         ::WaitForSingleObject(gone.get(), INFINITE);
         ++*left;
     });
-    const_cast<std::unique_ptr<int>&>(value).reset();
+    const_cast<std::unique_ptr<Shared<int>>&>(value).reset();
     ::SetEvent(gone.get());
     first.join();
 }
@@ -285,7 +286,7 @@ struct Node {
 };
 
 void lost_node() {
-    Node* head = nullptr;
+    Shared<Node*> head = nullptr;
     Node nodes[2];
     const auto push = [&](Node& node) {
         node.next = head;

@@ -1,5 +1,6 @@
 // schedule_test.cpp - schedules as strings: written, shortened, read, replayed; and the report as
 // text and as JSON.
+#include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/win32/compat.hpp"
 #include "common/win32/event.hpp"
@@ -56,7 +57,7 @@ void out_of_order() {
     if (seen[0] == 4) ADD_FAILURE() << "[interleaved] second came between the steps of first";
 }
 
-int shared_counter = 0;
+Shared<int> shared_counter = 0;
 
 void lost_update() {
     shared_counter = 0;

@@ -1,4 +1,5 @@
 // user_test.cpp - one-time initialization, Interlocked functions and lists.
+#include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/win32/thread.hpp"
 
@@ -71,7 +72,7 @@ void interlocked_values() {
 }
 
 void publish(bool acquire) {
-    int data = 0;
+    Shared<int> data = 0;
     LONG volatile ready = 0;
     w32::Thread writer([&] {
         data = 1;

@@ -1,6 +1,8 @@
-// interlocked_missing.hpp - the Interlocked functions that the headers of mingw lack: those that
-// are full barriers return the same, and the processor has instructions for the others.
+// interlocked_missing.hpp - the Interlocked functions that the headers lack: those of mingw, and
+// some also those of Windows for x64. Those that are full barriers return the same.
 #pragma once
+
+#include "common/win32/windows.hpp"  // some of them are redefined here
 
 #if defined(__MINGW32__)
 // These it declares, but nothing defines them.
@@ -16,83 +18,71 @@
 #define InterlockedXor8(target, value) __sync_fetch_and_xor(target, value)
 #undef InterlockedXor16
 #define InterlockedXor16(target, value) __sync_fetch_and_xor(target, value)
-#define InterlockedAndAcquire InterlockedAnd
-#define InterlockedAndRelease InterlockedAnd
-#define InterlockedAnd16Acquire InterlockedAnd16
-#define InterlockedAnd16Release InterlockedAnd16
-#define InterlockedAnd64Acquire InterlockedAnd64
-#define InterlockedAnd64Release InterlockedAnd64
-#define InterlockedOrAcquire InterlockedOr
-#define InterlockedOrRelease InterlockedOr
-#define InterlockedOr16Acquire InterlockedOr16
-#define InterlockedOr16Release InterlockedOr16
-#define InterlockedOr64Acquire InterlockedOr64
-#define InterlockedOr64Release InterlockedOr64
-#define InterlockedXorAcquire InterlockedXor
-#define InterlockedXorRelease InterlockedXor
-#define InterlockedXor16Acquire InterlockedXor16
-#define InterlockedXor16Release InterlockedXor16
-#define InterlockedXor64Acquire InterlockedXor64
-#define InterlockedXor64Release InterlockedXor64
-#define InterlockedIncrementAcquire16 InterlockedIncrement16
-#define InterlockedIncrementRelease16 InterlockedIncrement16
-#define InterlockedIncrementNoFence16 InterlockedIncrement16
-#define InterlockedDecrementAcquire16 InterlockedDecrement16
-#define InterlockedDecrementRelease16 InterlockedDecrement16
-#define InterlockedDecrementNoFence16 InterlockedDecrement16
-#define InterlockedAnd16NoFence InterlockedAnd16
-#define InterlockedOr16NoFence InterlockedOr16
-#define InterlockedXor16NoFence InterlockedXor16
-#define InterlockedCompareExchangeAcquire16 InterlockedCompareExchange16
-#define InterlockedCompareExchangeRelease16 InterlockedCompareExchange16
-#define InterlockedCompareExchangeNoFence16 InterlockedCompareExchange16
-#define InterlockedIncrementNoFence InterlockedIncrement
-#define InterlockedDecrementNoFence InterlockedDecrement
-#define InterlockedExchangeAddAcquire InterlockedExchangeAdd
-#define InterlockedExchangeAddRelease InterlockedExchangeAdd
-#define InterlockedExchangeAddNoFence InterlockedExchangeAdd
-#define InterlockedAndNoFence InterlockedAnd
-#define InterlockedOrNoFence InterlockedOr
-#define InterlockedXorNoFence InterlockedXor
-#define InterlockedExchangeAcquire InterlockedExchange
-#define InterlockedExchangeRelease InterlockedExchange
-#define InterlockedExchangeNoFence InterlockedExchange
-#define InterlockedCompareExchangeNoFence InterlockedCompareExchange
-#define InterlockedAddAcquire InterlockedAdd
-#define InterlockedAddRelease InterlockedAdd
-#define InterlockedAddNoFence InterlockedAdd
-#define InterlockedIncrementAcquire64 InterlockedIncrement64
-#define InterlockedIncrementRelease64 InterlockedIncrement64
-#define InterlockedIncrementNoFence64 InterlockedIncrement64
-#define InterlockedDecrementAcquire64 InterlockedDecrement64
-#define InterlockedDecrementRelease64 InterlockedDecrement64
-#define InterlockedDecrementNoFence64 InterlockedDecrement64
-#define InterlockedExchangeAddAcquire64 InterlockedExchangeAdd64
-#define InterlockedExchangeAddRelease64 InterlockedExchangeAdd64
-#define InterlockedExchangeAddNoFence64 InterlockedExchangeAdd64
-#define InterlockedAnd64NoFence InterlockedAnd64
-#define InterlockedOr64NoFence InterlockedOr64
-#define InterlockedXor64NoFence InterlockedXor64
-#define InterlockedExchangeRelease64 InterlockedExchange64
-#define InterlockedExchangeNoFence64 InterlockedExchange64
-#define InterlockedCompareExchangeNoFence64 InterlockedCompareExchange64
-#define InterlockedAddAcquire64 InterlockedAdd64
-#define InterlockedAddRelease64 InterlockedAdd64
-#define InterlockedAddNoFence64 InterlockedAdd64
-#define InterlockedExchangePointerAcquire InterlockedExchangePointer
-#define InterlockedExchangePointerRelease InterlockedExchangePointer
-#define InterlockedExchangePointerNoFence InterlockedExchangePointer
-#define InterlockedCompareExchangePointerNoFence InterlockedCompareExchangePointer
+// And these it does not even declare.
 #define InterlockedCompareExchange8(target, value, comparand) \
     __sync_val_compare_and_swap(target, comparand, value)
 #define InterlockedExchange16(target, value) __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST)
 #define InterlockedExchange8(target, value) __atomic_exchange_n(target, value, __ATOMIC_SEQ_CST)
 #define InterlockedExchangeAdd16(target, value) __sync_fetch_and_add(target, value)
 #define InterlockedExchangeAdd8(target, value) __sync_fetch_and_add(target, value)
-#define InterlockedExchangeAddAcquire16 InterlockedExchangeAdd16
-#define InterlockedExchangeAddRelease16 InterlockedExchangeAdd16
-#define InterlockedExchangeAddNoFence16 InterlockedExchangeAdd16
-#define InterlockedExchangeAcquire16 InterlockedExchange16
-#define InterlockedExchangeRelease16 InterlockedExchange16
-#define InterlockedExchangeNoFence16 InterlockedExchange16
+#else
+#include <intrin.h>
+#if !defined(InterlockedAnd8)
+#define InterlockedAnd8 _InterlockedAnd8
 #endif
+#if !defined(InterlockedAnd16)
+#define InterlockedAnd16 _InterlockedAnd16
+#endif
+#if !defined(InterlockedOr8)
+#define InterlockedOr8 _InterlockedOr8
+#endif
+#if !defined(InterlockedOr16)
+#define InterlockedOr16 _InterlockedOr16
+#endif
+#if !defined(InterlockedXor8)
+#define InterlockedXor8 _InterlockedXor8
+#endif
+#if !defined(InterlockedXor16)
+#define InterlockedXor16 _InterlockedXor16
+#endif
+#if !defined(InterlockedCompareExchange8)
+#define InterlockedCompareExchange8 _InterlockedCompareExchange8
+#endif
+#if !defined(InterlockedCompareExchange16)
+#define InterlockedCompareExchange16 _InterlockedCompareExchange16
+#endif
+#if !defined(InterlockedExchange8)
+#define InterlockedExchange8 _InterlockedExchange8
+#endif
+#if !defined(InterlockedExchange16)
+#define InterlockedExchange16 _InterlockedExchange16
+#endif
+#if !defined(InterlockedExchangeAdd8)
+#define InterlockedExchangeAdd8 _InterlockedExchangeAdd8
+#endif
+#if !defined(InterlockedExchangeAdd16)
+#define InterlockedExchangeAdd16 _InterlockedExchangeAdd16
+#endif
+#if !defined(InterlockedIncrement16)
+#define InterlockedIncrement16 _InterlockedIncrement16
+#endif
+#if !defined(InterlockedDecrement16)
+#define InterlockedDecrement16 _InterlockedDecrement16
+#endif
+#if !defined(InterlockedBitTestAndSet)
+#define InterlockedBitTestAndSet _interlockedbittestandset
+#endif
+#if !defined(InterlockedBitTestAndReset)
+#define InterlockedBitTestAndReset _interlockedbittestandreset
+#endif
+#if !defined(_M_IX86)  // for 32 bits alone it is a function of Windows' headers
+inline BOOLEAN InterlockedBitTestAndComplement(LONG volatile* base, LONG bit) {
+    const LONG mask = LONG{1} << (bit & 31);
+    return (InterlockedXor(base + bit / 32, mask) & mask) != 0;
+}
+#endif
+#endif
+
+#include "common/explore/tests/conformance/interlocked_missing_16.hpp"
+#include "common/explore/tests/conformance/interlocked_missing_32.hpp"
+#include "common/explore/tests/conformance/interlocked_missing_64.hpp"

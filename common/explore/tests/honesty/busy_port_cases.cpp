@@ -9,7 +9,7 @@
 
 namespace {
 
-constexpr explore::Options kNoChance{.early_time_outs = 0, .spurious_wake_ups = 0};
+const explore::Options kNoChance{.early_time_outs = 0, .spurious_wake_ups = 0};
 
 // The first packet's thread blocks until the second packet's has
 // acted, which may run only because the first one blocks.
@@ -35,10 +35,10 @@ void one_blocks(Block block, Unblock unblock, Meanwhile meanwhile) {
 EXPLORE_CASE(SectionLetsAnotherRun, .options = kNoChance) {
     w32::CriticalSection section;
     w32::Event go{w32::Reset::manual};
-    section.lock();
+    ::EnterCriticalSection(section.get());
     const auto meanwhile = [&] {
         go.wait();
-        section.unlock();
+        ::LeaveCriticalSection(section.get());
     };
     one_blocks([&] { const w32::Guard hold(section); }, [&] { go.set(); }, meanwhile);
 }

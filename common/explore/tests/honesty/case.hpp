@@ -19,6 +19,8 @@ struct Traits {
     /// Nothing in it could come in another order, or it makes no difference. Any other case has
     /// several traces.
     bool one_trace = false;
+    /// What comes in one order or another are accesses to variables that are not Shared.
+    bool plain = false;
     /// The finding that the search meets first.
     explore::Outcome finding = explore::Outcome::passed;
     /// What it must lead to; empty: that does not matter.

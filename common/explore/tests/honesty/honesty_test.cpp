@@ -5,6 +5,7 @@
 #include "common/explore/engine/operation.hpp"
 #include "common/explore/tests/comparison.hpp"
 #include "common/explore/tests/honesty/case.hpp"
+#include "common/explore/tests/plain.hpp"
 
 #include <vector>
 
@@ -19,6 +20,7 @@ public:
         : body_(body), traits_(traits), memory_(memory) {}
 
     void TestBody() override {
+        if (traits_.plain && !plain_accesses_are_seen()) GTEST_SKIP() << kPlainAccessesAreNotSeen;
         explore::Options options = traits_.options;
         options.memory = memory_;
         options.check_leaks = false;

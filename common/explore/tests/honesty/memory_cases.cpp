@@ -1,4 +1,5 @@
 // memory_cases.cpp - atomics, Interlocked functions, and plain variables as visible steps.
+#include "common/explore/shared.hpp"
 #include "common/explore/tests/honesty/case.hpp"
 #include "common/explore/tests/together.hpp"
 #include "common/win32/thread.hpp"
@@ -111,15 +112,15 @@ EXPLORE_CASE(PointerSwapped) {
 }
 
 EXPLORE_CASE(VolatileCounter, .outcomes = {"1", "2"}) {
-    LONG volatile value = 0;
+    volatile Shared<LONG> value = 0;
     const auto add = [&] { value = value + 1; };
     together(add, add);
     explore::outcome(std::to_string(value));
 }
 
 // Of global variables and bare threads: what a thread keeps to itself would be steps as well.
-constexpr explore::Options kSteps = {.plain = explore::Plain::interleaved};
-int plain_x, plain_y, seen_x, seen_y;
+const explore::Options kSteps = {.plain = explore::Plain::interleaved};
+Shared<int> plain_x, plain_y, seen_x, seen_y;
 
 template <class Body>
 void beside(LPTHREAD_START_ROUTINE other, Body body) {
@@ -154,7 +155,7 @@ EXPLORE_CASE(PlainFlags, .options = kSteps, .outcomes = {"01", "10", "11"},
     explore::outcome(std::to_string(seen_y) + std::to_string(seen_x));
 }
 
-alignas(8) int neighbours[2];
+alignas(8) Shared<int> neighbours[2];
 DWORD WINAPI count_first(void*) {
     ++neighbours[0];
     return 0;

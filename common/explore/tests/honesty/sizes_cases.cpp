@@ -118,7 +118,7 @@ DWORD WINAPI change_the_upper_half(void*) {
     return 0;
 }
 
-EXPLORE_CASE(PlainCopyOfAWord, .options = {.plain = explore::Plain::interleaved},
+EXPLORE_CASE(PlainCopyOfAWord, .options = {.plain = explore::Plain::interleaved}, .plain = true,
              .outcomes = {"00", "01"}) {
     const HANDLE thread = ::CreateThread(nullptr, 0, change_the_upper_half, nullptr, 0, nullptr);
     *reinterpret_cast<LONG64*>(copied) = *reinterpret_cast<LONG64*>(original);
