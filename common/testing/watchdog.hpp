@@ -2,7 +2,9 @@
 //
 // A wrong lab rarely crashes: it waits for ever. Without a limit the learner would stare at a
 // silent window, so each test gets ten seconds (WORKBOOK_TEST_LIMIT_MS sets another limit), and
-// then a sentence per thread from the wait board and the end of the process, exit code 3.
+// then a sentence per thread from the wait board and the end of the process, exit code 3. A test
+// that still computes, but has not had ten seconds of the processor, gets more of them, up to seven
+// times the limit: on a busy machine it is only late.
 #pragma once
 
 #include <gtest/gtest.h>
