@@ -156,14 +156,6 @@ CodeStack Watch::where() const {
     return code;
 }
 
-HMODULE module_of(const void* address) {
-    HMODULE module = nullptr;
-    (void)::GetModuleHandleExW(
-        GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
-        static_cast<LPCWSTR>(address), &module);
-    return module;
-}
-
 // Symbols of Windows, where there are any, may look like files of the program.
 CodeStack of_program(const CodeStack& code) {
     CodeStack own;

@@ -21,14 +21,6 @@ namespace {
 // Windows, or Wine, and GoogleTest know of themselves takes ten times as long.
 HMODULE program() { return ::GetModuleHandleW(nullptr); }
 
-HMODULE module_of(const void* address) {
-    HMODULE module = nullptr;
-    (void)::GetModuleHandleExW(
-        GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
-        static_cast<LPCWSTR>(address), &module);
-    return module;
-}
-
 std::wstring path_of(HMODULE module) {
     wchar_t path[MAX_PATH] = L"";
     return ::GetModuleFileNameW(module, path, MAX_PATH) != 0 ? path : L"";
@@ -207,6 +199,14 @@ const std::vector<std::string>& lines_of(const std::string& file) {
 }
 
 }  // namespace
+
+HMODULE module_of(const void* address) {
+    HMODULE module = nullptr;
+    (void)::GetModuleHandleExW(
+        GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+        static_cast<LPCWSTR>(address), &module);
+    return module;
+}
 
 CodePlace place_of(const void* return_address) {
     CodeStack code;

@@ -13,6 +13,9 @@
 
 namespace explore {
 
+/// The program or DLL that the address lies in; nullptr: none.
+HMODULE module_of(const void* address);
+
 struct CodePlace {
     std::string file;  // with its folder; "" if unknown
     int line = 0;
