@@ -27,16 +27,24 @@ void count_call() {
     if (++calls > kCalls) throw Enough{};
 }
 
+// The script runs on the thread that waits: what is not signaled when the wait begins will never
+// be. So a wait without a limit is a look, or it would last for ever.
+DWORD finite(DWORD ms) { return ms == INFINITE ? 0 : ms; }
+DWORD answered(DWORD answer, DWORD ms) {
+    if (ms == INFINITE && answer == WAIT_TIMEOUT) throw Enough{};
+    return answer;
+}
+
 }  // namespace
 
 // The lab's waits, so that an endless loop of them has an end.
 inline DWORD wb_wait_many(DWORD count, const HANDLE* handles, BOOL all, DWORD ms) {
     count_call();
-    return ::WaitForMultipleObjects(count, handles, all, ms);
+    return answered(::WaitForMultipleObjects(count, handles, all, finite(ms)), ms);
 }
 inline DWORD wb_wait(HANDLE handle, DWORD ms) {
     count_call();
-    return ::WaitForSingleObject(handle, ms);
+    return answered(::WaitForSingleObject(handle, finite(ms)), ms);
 }
 #define WaitForMultipleObjects wb_wait_many
 #define WaitForSingleObject wb_wait
@@ -214,7 +222,9 @@ TEST(Lab_02_WhichFired, Test2_NoAnswerIsTakenForAnother) {
     const Session quiet = run(objects.stop.get(), objects.events());
     if (quiet.end != End::quiet || !quiet.served.empty())
         WB_DIAGNOSE("time-out-not-understood")
-            << listed(quiet.served) << "Nothing has fired, and dispatch() has not said so.";
+            << listed(quiet.served)
+            << "Nothing has fired for quiet_ms, and dispatch() has not said "
+            << "so.";
     std::vector<Source> sources = objects.events();
     sources[1].handle = reinterpret_cast<HANDLE>(INT_PTR{0x00ABCDE0});
     const Session session = run(objects.stop.get(), sources);
