@@ -1,0 +1,46 @@
+// ALTERNATIVE: a critical section; and the wake-up comes while it is still held.
+#pragma once
+
+#include "common/explore/shared.hpp"
+#include "common/win32/windows.hpp"
+
+/// A queue of limited length. put() and take() may be called by any number of threads at once.
+struct BoundedBuffer {
+    static constexpr int kMost = 4;
+    const int capacity;  // 1 to kMost
+    CRITICAL_SECTION lock;
+    CONDITION_VARIABLE not_full = CONDITION_VARIABLE_INIT;
+    CONDITION_VARIABLE not_empty = CONDITION_VARIABLE_INIT;
+    Shared<int> items[kMost] = {};  // from here on `lock` guards everything
+    Shared<int> first = 0;          // the oldest item's place
+    Shared<int> last = 0;           // the place behind the newest
+    Shared<int> count = 0;
+
+    explicit BoundedBuffer(int most) : capacity(most) { ::InitializeCriticalSection(&lock); }
+    ~BoundedBuffer() { ::DeleteCriticalSection(&lock); }
+    BoundedBuffer(const BoundedBuffer&) = delete;
+    BoundedBuffer& operator=(const BoundedBuffer&) = delete;
+
+    /// Adds an item behind the others. Blocks, without using the processor, while it is full.
+    void put(int item) {
+        ::EnterCriticalSection(&lock);
+        while (count == capacity) ::SleepConditionVariableCS(&not_full, &lock, INFINITE);
+        items[last] = item;
+        last = (last + 1) % capacity;
+        ++count;
+        ::WakeConditionVariable(&not_empty);
+        ::LeaveCriticalSection(&lock);
+    }
+
+    /// Takes the oldest item out. Blocks, without using the processor, while it is empty.
+    int take() {
+        ::EnterCriticalSection(&lock);
+        while (count == 0) ::SleepConditionVariableCS(&not_empty, &lock, INFINITE);
+        const int item = items[first];
+        first = (first + 1) % capacity;
+        --count;
+        ::WakeConditionVariable(&not_full);
+        ::LeaveCriticalSection(&lock);
+        return item;
+    }
+};

@@ -1,0 +1,42 @@
+// MISTAKE: tries the right fork, puts the left one back and begins again at once.
+// Caught by: Test2 as livelock
+#pragma once
+
+#include "common/win32/windows.hpp"
+
+#include <memory>
+
+/// Given by the judge. The philosopher has both forks while this runs; it takes as long as it
+/// takes.
+void eat(int seat);
+
+/// A round table: fork n lies left of seat n, and fork n + 1 to its right (right of the last seat
+/// lies fork 0). dine() may be called for different seats by different threads at once.
+struct Table {
+    const int seats;
+    std::unique_ptr<CRITICAL_SECTION[]> forks;
+
+    explicit Table(int count) : seats(count), forks(new CRITICAL_SECTION[count]) {
+        for (int n = 0; n < seats; ++n) ::InitializeCriticalSection(&forks[n]);
+    }
+    ~Table() {
+        for (int n = 0; n < seats; ++n) ::DeleteCriticalSection(&forks[n]);
+    }
+    Table(const Table&) = delete;
+    Table& operator=(const Table&) = delete;
+
+    /// Takes both forks of this seat, eats once and puts the forks back. Neighbours never eat at
+    /// the same time; philosophers who share no fork can. 2 seats or more.
+    void dine(int seat) {
+        CRITICAL_SECTION* left = &forks[seat];
+        CRITICAL_SECTION* right = &forks[(seat + 1) % seats];
+        for (;;) {
+            ::EnterCriticalSection(left);
+            if (::TryEnterCriticalSection(right)) break;
+            ::LeaveCriticalSection(left);
+        }
+        eat(seat);
+        ::LeaveCriticalSection(right);
+        ::LeaveCriticalSection(left);
+    }
+};
