@@ -96,8 +96,9 @@ void Generator::fill(Step& step) {
         case Call::read_file:
         case Call::write_file:
             step.a = dice_.one_of<8>({1, 2, 3, 4, 5, 8, 12, 0});
-            // What a read of no bytes takes from a pipe is not documented.
-            if (step.call == Call::read_file && is_pipe(step.target) && step.a == 0) step.a = 6;
+            // What a read of no bytes takes from a pipe is not documented, nor whether a read that
+            // has room left takes a write of no bytes with it.
+            if (is_pipe(step.target) && step.a == 0) step.a = 6;
             step.b = is_pipe(step.target) ? 0 : dice_.one_of<6>({0, 0, 1, 4, 9, 30});
             step.count = static_cast<DWORD>(dice_.below(3));
             // Without an OVERLAPPED a pipe "can incorrectly report that the operation is complete".
