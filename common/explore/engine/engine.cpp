@@ -221,8 +221,7 @@ void Engine::fail_race(const Epoch& earlier, std::uintptr_t address, Touch touch
          "two accesses to one variable, and nothing orders them");
 }
 
-// ---- what threads have seen of each other
-// --------------------------------------------------------
+// ---- what threads have seen of each other ------------------------------------------------------
 
 void Engine::acquire(Thread& self, Object& object) {
     for (int i = 0; i < known_; ++i)

@@ -100,34 +100,15 @@ public:
     /// The common case: one object.
     WB_INLINE void perform(Thread& self, Kind kind, Want want, bool write, Object* object,
                            const Place& place) {
-        Operation& next = self.pending;
-        next = Operation{};
-        next.kind = kind;
-        next.want = want;
-        next.write = write;
-        next.count = object != nullptr ? 1 : 0;
-        next.object = object;
-        next.place.file = place.file;
-        next.place.line = place.line;
-        next.place.address = place.address;
-        next.place.call = place.call;
+        announce(self, kind, want, write, object, place);
         perform(self);
     }
 
     /// A step that may find nothing to do: a poll, a load, a try. See look().
     WB_INLINE void perform_look(Thread& self, Kind kind, bool write, Object* object,
                                 const Place& place) {
-        Operation& next = self.pending;
-        next = Operation{};
-        next.kind = kind;
-        next.write = write;
-        next.count = 1;
-        next.object = object;
-        next.place.file = place.file;
-        next.place.line = place.line;
-        next.place.address = place.address;
-        next.place.call = place.call;
-        look(self, next);
+        announce(self, kind, Want::nothing, write, object, place);
+        look(self, self.pending);
         perform(self);
     }
 
@@ -201,6 +182,20 @@ private:
     void set_current(int id) {
         current_ = id;
         self_ = &threads_[id];
+    }
+    WB_INLINE static void announce(Thread& self, Kind kind, Want want, bool write, Object* object,
+                                   const Place& place) {
+        Operation& next = self.pending;
+        next = Operation{};
+        next.kind = kind;
+        next.want = want;
+        next.write = write;
+        next.count = object != nullptr ? 1 : 0;
+        next.object = object;
+        next.place.file = place.file;  // one by one: the parts are still on their way to memory
+        next.place.line = place.line;
+        next.place.address = place.address;
+        next.place.call = place.call;
     }
     WB_INLINE int pick() {
         for (;;) {
