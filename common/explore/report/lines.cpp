@@ -1,5 +1,6 @@
 // lines.cpp - the trace of an execution in words: who did what to which object, and where.
 #include "common/explore/model/model.hpp"
+#include "common/explore/report/identifiers.hpp"
 #include "common/explore/report/rerun.hpp"
 #include "common/explore/report/symbols.hpp"
 
@@ -81,6 +82,14 @@ const char* verb_of(Touch touch) {
 }
 
 std::string place_text(const Step& step) { return text_of(place_of(step.code, step.place)); }
+
+// Of a variable that has a global name, that name has been said. The compiler keeps no other.
+std::string hint_of_name(const Step* earlier, const Step* later, const void* address) {
+    if (earlier == nullptr || later == nullptr || !global_at(address).empty()) return "";
+    const std::string name = only_common_name(source_of(place_of(earlier->code, earlier->place)),
+                                              source_of(place_of(later->code, later->place)));
+    return name.empty() ? "" : "; both lines name '" + name + "'";
+}
 
 int owner_of_stack(const Engine& engine, const void* address) {
     for (int id = 0; id < engine.known_threads(); ++id)
@@ -308,7 +317,8 @@ std::string race_sentence(Engine& engine, const Trace& trace) {
                ", after " + first + " has freed it at " + earlier_place;
     return first + " " + verb_of(race.earlier.touch) + " " + variable + " at " + earlier_place +
            " and " + second + " " + verb_of(race.touch) + " it at " + later_place +
-           ", and nothing orders the two: no lock, no wait and no atomic access lies between them";
+           ", and nothing orders the two: no lock, no wait and no atomic access lies between them" +
+           hint_of_name(earlier, later, address);
 }
 
 }  // namespace explore

@@ -1,4 +1,5 @@
 // report_test.cpp - what a finding tells: its sentence, its lanes, its JSON.
+#include "common/explore/report/identifiers.hpp"
 #include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/win32/event.hpp"
@@ -10,6 +11,7 @@
 
 namespace {
 
+using explore::only_common_name;
 using explore::Options;
 using explore::Outcome;
 using explore::Report;
@@ -228,6 +230,18 @@ void local_race() {
 TEST(DataRace, SaysWhoseLocalVariable) {
     const Report report = EXPLORE_EXPECT_FAILURE(local_race, Outcome::data_race);
     EXPECT_HAS(report.sentence, "a local variable of main");
+    EXPECT_HAS(report.sentence, "; both lines name 'value'");
+}
+
+TEST(DataRace, NamesWhatBothLinesNameAndNothingElse) {
+    EXPECT_EQ(only_common_name("++count;", "return count + 1;"), "count");
+    EXPECT_EQ(only_common_name("state->count += 1;", "int now = state->count;"), "") << "two";
+    EXPECT_EQ(only_common_name("add(left);", "add(right);"), "") << "a function";
+    EXPECT_EQ(only_common_name("std::swap(a, x);", "std :: move(x);"), "x");
+    EXPECT_EQ(only_common_name("print(\"sum\", a);  // sum", "sum = 1;"), "");
+    EXPECT_EQ(only_common_name("a = '\\'' + b;", "b = 'a';"), "b");
+    EXPECT_EQ(only_common_name("a = \"x", "x = a1;"), "") << "an open quote";
+    EXPECT_EQ(only_common_name("return flag;", "return 1 + flag2;"), "");
 }
 
 void used_after_free() {

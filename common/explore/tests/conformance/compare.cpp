@@ -13,6 +13,8 @@ namespace {
 using explore::Outcome;
 
 Counts the_counts;
+constexpr DWORD kPatientMs = 3'000;
+constexpr DWORD kImpatientMs = 500;
 bool stuck = false;
 
 struct Pair {
@@ -110,7 +112,7 @@ std::optional<Difference> compare_transcripts(const Sequence& sequence) {
     return std::nullopt;
 }
 
-std::optional<Difference> perform_both(Sequence& sequence) {
+std::optional<Difference> perform_both(Sequence& sequence, DWORD patience_ms) {
     for (;;) {
         const Modelled modelled = run_model(sequence, transcripts.model, sequence.seed);
         if (modelled.outcome == Outcome::passed) break;
@@ -118,9 +120,9 @@ std::optional<Difference> perform_both(Sequence& sequence) {
         const std::string reason = repair(sequence, transcripts.model, modelled);
         if (!reason.empty()) return Difference{0, reason};
     }
-    if (!run_kernel(sequence, transcripts.kernel)) {
+    if (!run_kernel(sequence, transcripts.kernel, patience_ms)) {
         stuck = true;
-        return Difference{0, "the model ends, the kernel still waits after five seconds"};
+        return Difference{0, "the model ends, the kernel still waits after eight seconds"};
     }
     return compare_transcripts(sequence);
 }
@@ -158,7 +160,7 @@ void shorten(Sequence& sequence) {
             if (std::chrono::steady_clock::now() > end) return;
             if (i >= sequence.steps.size()) continue;
             Sequence candidate = without(sequence, i);
-            if (!perform_both(candidate) || stuck) continue;
+            if (!perform_both(candidate, kImpatientMs) || stuck) continue;
             sequence = std::move(candidate);
             shorter = true;
         }
@@ -172,20 +174,20 @@ bool kernel_is_stuck() { return stuck; }
 
 std::optional<std::string> difference(Sequence sequence) {
     ++the_counts.sequences;
-    std::optional<Difference> found = perform_both(sequence);
+    std::optional<Difference> found = perform_both(sequence, kPatientMs);
     for (const Step& step : sequence.steps) the_counts.waits_that_block += step.blocks ? 1 : 0;
     if (!found) return std::nullopt;
     if (!stuck) {
         const Counts before = the_counts;
         shorten(sequence);
-        found = perform_both(sequence);
+        found = perform_both(sequence, kImpatientMs);
         the_counts = before;
     }
     return describe(sequence, found);
 }
 
 std::string show(Sequence sequence) {
-    const std::optional<Difference> found = perform_both(sequence);
+    const std::optional<Difference> found = perform_both(sequence, kPatientMs);
     return describe(sequence, found);
 }
 

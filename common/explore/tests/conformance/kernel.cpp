@@ -140,8 +140,8 @@ struct Kernel {
         return ::InterlockedIncrement64(target);
     }
 #include "common/explore/tests/conformance/interlocked_functions.hpp"
-    // A difference is to be shortened: it must not stay in a wait.
-    static constexpr DWORD kForever = 1'000;
+    static DWORD forever() { return patience; }
+    static DWORD patience;  // milliseconds
     static HANDLE associate(HANDLE file, HANDLE port, ULONG_PTR key) {
         return ::CreateIoCompletionPort(file, port, key, 0);
     }
@@ -150,12 +150,14 @@ struct Kernel {
     CONFORMANCE_IO_CALLS(CONFORMANCE_CALL)
 };
 
+DWORD Kernel::patience = 0;
+
 World<Kernel> world;
 HANDLE threads[kActors];
 HANDLE turns[kActors + 1];
 DWORD ids[kActors];
 
-constexpr DWORD kLimitMs = 5'000;
+constexpr DWORD kLimitMs = 8'000;
 
 DWORD WINAPI actor(LPVOID index) {
     const auto me = static_cast<int>(reinterpret_cast<std::intptr_t>(index));
@@ -184,7 +186,8 @@ void replace_ended() {
 
 }  // namespace
 
-bool run_kernel(const Sequence& sequence, Transcript& transcript) {
+bool run_kernel(const Sequence& sequence, Transcript& transcript, DWORD patience_ms) {
+    Kernel::patience = patience_ms;
     begin_actors();
     world = {};
     Apcs<Kernel>::log = 0;

@@ -145,7 +145,7 @@ struct Model {
         return ::InterlockedIncrement64(target);
     }
 #include "common/explore/tests/conformance/interlocked_functions.hpp"
-    static constexpr DWORD kForever = INFINITE;
+    static DWORD forever() { return INFINITE; }
     static HANDLE associate(HANDLE file, HANDLE port, ULONG_PTR key) {
         return ::explored_CreateIoCompletionPort(file, port, key, 0);
     }

@@ -7,7 +7,7 @@ namespace conformance {
 
 template <class Api>
 DWORD io_time_out(const Step& step) {
-    return step.a == 0 ? 0 : Api::kForever;
+    return step.a == 0 ? 0 : Api::forever();
 }
 
 template <class Api>

@@ -40,7 +40,7 @@ void finish_request(FileThings& file, DWORD milliseconds, Seen& seen) {
     DWORD bytes = 0;
     record(seen, [&] {
         return milliseconds == INFINITE
-                   ? Api::GetOverlappedResultEx(file.handle, &file.request, &bytes, Api::kForever,
+                   ? Api::GetOverlappedResultEx(file.handle, &file.request, &bytes, Api::forever(),
                                                 FALSE)
                    : Api::GetOverlappedResult(file.handle, &file.request, &bytes, FALSE);
     });
@@ -167,7 +167,7 @@ void abandon_request(FileThings& file) {
     if (!file.pending) return;
     Api::CancelIoEx(file.handle, &file.request);
     DWORD bytes = 0;
-    Api::GetOverlappedResultEx(file.handle, &file.request, &bytes, Api::kForever, FALSE);
+    Api::GetOverlappedResultEx(file.handle, &file.request, &bytes, Api::forever(), FALSE);
     file.pending = false;
 }
 
