@@ -10,7 +10,7 @@ namespace {
 
 using How = Judged::How;
 
-// common/explore/testing/explore_test.cpp writes them, in this order, when the run is over.
+// common/explore/testing/letters.cpp writes them, in this order, when the run is over.
 constexpr std::string_view kLetters = "[  LETTERS ] ";
 constexpr std::string_view kThread = "[  THREAD  ] ";
 constexpr std::string_view kLane = "[  LANE    ] ";

@@ -21,7 +21,7 @@ inline constexpr char kReplay[] = "replay";
 inline constexpr char kBreak[] = "break";
 
 /// Environment variables of the program: WORKBOOK_SCHEDULE, WORKBOOK_LETTERS
-/// (common/explore/testing/explore_test.hpp), GTEST_FILTER.
+/// (common/explore/testing/letters.hpp), GTEST_FILTER.
 using Settings = std::vector<std::pair<const wchar_t*, std::string>>;
 
 struct LabRun {

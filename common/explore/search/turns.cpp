@@ -82,7 +82,8 @@ std::string Turns::unused(Engine& engine) const {
                std::to_string(threads_.size()) + ", M included.";
     const std::string name = describe(engine.thread(thread));
     if ((engine.running() & bit(thread)) == 0) return text + name + " had ended by then.";
-    if (engine.failure().thread != kNobody) return text + "the run was over by then.";
+    if (engine.failure().thread != kNobody || engine.failure().outcome == Outcome::livelock)
+        return text + "the run was over by then.";
     return text + name + " waits, and nobody is left who could end that.";
 }
 

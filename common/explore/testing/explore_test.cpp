@@ -3,6 +3,7 @@
 #include "common/explore/testing/explore_test.hpp"
 
 #include "common/explore/testing/checks.hpp"
+#include "common/explore/testing/letters.hpp"
 #include "common/testing/verdict.hpp"
 #include "common/testing/watchdog.hpp"
 #include "common/win32/windows.hpp"
@@ -11,8 +12,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
-#include <sstream>
 
 namespace explore {
 namespace {
@@ -79,50 +78,11 @@ Options completed(const Options& options, const char* file, int line) {
     return result;
 }
 
-std::string setting(const char* name) {
+std::string schedule_to_replay() {
     char text[32'000];
-    const DWORD length = ::GetEnvironmentVariableA(name, text, static_cast<DWORD>(sizeof text));
+    const DWORD length =
+        ::GetEnvironmentVariableA("WORKBOOK_SCHEDULE", text, static_cast<DWORD>(sizeof text));
     return length != 0 && length < sizeof text ? text : "";
-}
-
-void tell(const char* mark, const std::string& text) {
-    std::printf("[  %-7s ] %s\n", mark, text.c_str());
-}
-
-// Is the finding one of this schedule, and not one about the test itself?
-bool is_of_the_schedule(Outcome outcome) {
-    return outcome != Outcome::foreign_call && outcome != Outcome::too_many_threads &&
-           outcome != Outcome::not_deterministic && outcome != Outcome::out_of_memory;
-}
-
-// wb reads what is printed: the letter of each step, the threads, the lanes.
-void tell_turns(const Report& report) {
-    tell("LETTERS", report.letters);
-    for (std::size_t id = 0; id < report.threads.size(); ++id)
-        if (report.letters_of_threads[id] != '*')
-            tell("THREAD", report.letters_of_threads.substr(id, 1) + ' ' + report.threads[id]);
-    std::istringstream lanes(report.lanes());
-    for (std::string line; std::getline(lanes, line);) tell("LANE", line);
-    if (!report.unused.empty()) tell("UNUSED", report.unused);
-}
-
-// "-": no letters. "?4": the shortest schedule that breaks the test, if four letters are enough.
-void follow(const std::string& wanted, void (*body)(), Options options, const char* file,
-            int line) {
-    const bool search = wanted.front() == '?';
-    options.search = search ? Search::shortest : Search::letters;
-    if (search)
-        options.most_letters = std::atoi(wanted.c_str() + 1);
-    else if (wanted != "-")
-        options.letters = wanted;
-    const Report report = explore_caught(body, options);
-    if (search)
-        tell("SHORTEST", report.ok() ? "none" : report.letters + " as " + report.diagnosis);
-    else if (is_of_the_schedule(report.outcome))
-        tell_turns(report);
-    std::fflush(stdout);
-    if (!report.ok())
-        ADD_FAILURE_AT(file, line) << '[' << report.diagnosis << "] " << report.sentence;
 }
 
 // A search that was not exhausted says what it has tried. One that has not even tried the schedules
@@ -145,10 +105,12 @@ void say_bounded(const Report& report, const std::string& test, const char* file
 
 void run_test(void (*body)(), const Options& given, const char* file, int line) {
     Options options = completed(given, file, line);
+    if (const std::string letters = letters_wanted(); !letters.empty())
+        return follow_letters(
+            letters, options, [&](const Options& with) { return explore_caught(body, with); }, file,
+            line);
     if (outcomes_wanted()) return look_for_outcomes(body, options);
-    if (const std::string letters = setting("WORKBOOK_LETTERS"); !letters.empty())
-        return follow(letters, body, options, file, line);
-    options.schedule = setting("WORKBOOK_SCHEDULE");
+    options.schedule = schedule_to_replay();
     if (!options.schedule.empty()) {
         if (!belongs_to(options.schedule, options.name))
             GTEST_SKIP() << "WORKBOOK_SCHEDULE is of another test";

@@ -23,9 +23,7 @@ namespace explore {
 
 /// Explores and reports to the running test. `file` and `line` are where a finding is shown. If the
 /// environment variable WORKBOOK_SCHEDULE holds a schedule of this test, that one alone is run, on
-/// real threads; tests that it does not belong to are skipped. With WORKBOOK_LETTERS the test runs
-/// once, under the schedule of letters that it holds (search/turns.hpp), and prints its lanes; "-"
-/// stands for no letters, "?4" for the shortest schedule that breaks it, of up to four.
+/// real threads; tests that it does not belong to are skipped. WORKBOOK_LETTERS: see letters.hpp.
 void run_test(void (*body)(), const Options& options, const char* file, int line);
 
 /// Explores and expects this finding, or a consequence of it; any other, or none, fails the running
