@@ -21,7 +21,7 @@ class TemporaryFolder {
 public:
     TemporaryFolder() {
         wchar_t base[MAX_PATH];
-        w32::check(::GetTempPathW(MAX_PATH, base), "GetTempPathW");
+        w32::check(::GetTempPathW(MAX_PATH, base) != 0, "GetTempPathW");
         path_ = std::wstring(base) + L"workbook-02-" + std::to_wstring(::GetCurrentProcessId());
         w32::check(::CreateDirectoryW(path_.c_str(), nullptr), "CreateDirectoryW");
     }
