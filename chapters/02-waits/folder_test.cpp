@@ -82,6 +82,24 @@ TEST(ChangeNotification, ComesWhenSizesAndTimesAreWritten) {
     EXPECT_EQ(w32::wait(time.get(), w32::forever), w32::Waited::signaled);
 }
 
+TEST(ChangeNotification, TellsOfSecurityToo) {
+    WB_CLAIM("N02-38", "Who may do what with a file is a filter of its own: SECURITY.");
+    ScriptedFolder folder;
+    folder.create(L"file");
+    Notification names(folder.path(), FILE_NOTIFY_CHANGE_FILE_NAME);
+    Notification security(folder.path(), FILE_NOTIFY_CHANGE_SECURITY);
+    SECURITY_DESCRIPTOR everybody{};
+    w32::check(::InitializeSecurityDescriptor(&everybody, SECURITY_DESCRIPTOR_REVISION),
+               "InitializeSecurityDescriptor");
+    w32::check(::SetSecurityDescriptorDacl(&everybody, TRUE, nullptr, FALSE),
+               "SetSecurityDescriptorDacl");
+    w32::check(
+        ::SetFileSecurityW(folder.file(L"file").c_str(), DACL_SECURITY_INFORMATION, &everybody),
+        "SetFileSecurityW");
+    EXPECT_EQ(w32::wait(security.get(), w32::forever), w32::Waited::signaled);
+    EXPECT_FALSE(names.has_told());
+}
+
 TEST(ChangeNotification, KnowsNothingOfBefore) {
     WB_CLAIM("N02-27", "A change before FindFirstChangeNotification is not told.");
     ScriptedFolder folder;

@@ -43,6 +43,10 @@ ScriptedFolder::~ScriptedFolder() {
     ::CancelIoEx(folder_.get(), &request_);
     ::GetOverlappedResult(folder_.get(), &request_, &bytes, TRUE);  // the buffer is ours again
     folder_.reset();
+    discard();
+}
+
+void ScriptedFolder::discard() const {
     for (const std::wstring& name : names())
         if (!::DeleteFileW(file(name).c_str())) ::RemoveDirectoryW(file(name).c_str());
     ::RemoveDirectoryW(path_.c_str());

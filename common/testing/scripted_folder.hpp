@@ -39,6 +39,9 @@ public:
     /// Makes the file longer, and waits until that is on the disk.
     void append(const std::wstring& name);
 
+    /// What the destructor does about the folder, for a test that ends its process.
+    void discard() const;
+
 private:
     struct Told {
         DWORD action;

@@ -88,6 +88,7 @@ void on_one_thread() {
     const std::string name = std::string(test->test_suite_name()) + '.' + test->name();
     std::printf("%s: [other-thread] %s\n", name.c_str(), kThreads);
     workbook::announce_failure(name, "other-thread", kThreads);
+    session->folder.discard();
     ::TerminateProcess(::GetCurrentProcess(), workbook::kFailed);
 }
 
