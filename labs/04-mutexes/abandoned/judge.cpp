@@ -12,32 +12,8 @@
 #include <functional>
 #include <optional>
 
-namespace {
-
-// What the lab has called; and what it found when it gave the mutex back.
-struct Calls {
-    int waits = 0;
-    int refused_releases = 0;
-    int releases = 0;
-    LONG sum_at_first_release = 0;
-    const volatile LONG* store = nullptr;  // the shop lies behind it
-} calls;
-
-}  // namespace
-
-inline DWORD wb_wait(HANDLE handle, DWORD ms) {
-    ++calls.waits;
-    return ::WaitForSingleObject(handle, ms);
-}
-inline BOOL wb_release(HANDLE mutex) {
-    const LONG sum = calls.store != nullptr ? calls.store[0] + calls.store[1] : 0;
-    const BOOL released = ::ReleaseMutex(mutex);
-    if (!released)
-        ++calls.refused_releases;
-    else if (++calls.releases == 1)
-        calls.sum_at_first_release = sum;
-    return released;
-}
+DWORD wb_wait(HANDLE handle, DWORD ms);
+BOOL wb_release(HANDLE mutex);
 #define WaitForSingleObject wb_wait
 #define ReleaseMutex wb_release
 #include <abandoned.hpp>  // <>: the build chooses the folder
@@ -58,6 +34,15 @@ inline BOOL wb_release(HANDLE mutex) {
 using namespace std::chrono_literals;
 
 namespace {
+
+// What the lab has called; and what it found when it gave the mutex back.
+struct Calls {
+    int waits = 0;
+    int refused_releases = 0;
+    int releases = 0;
+    LONG sum_at_first_release = 0;
+    const Stock* stock = nullptr;
+} calls;
 
 constexpr wchar_t kSwitch[] = L"--peer=";
 constexpr LONG kCount = 5;      // what the peer carries
@@ -154,7 +139,7 @@ Session run(
     const std::function<void()>& meanwhile = [] {}) {
     Session session;
     calls = {};
-    calls.store = &shop.stock().store;
+    calls.stock = &shop.stock();
     w32::Event begun{w32::Reset::manual};
     w32::Thread survivor("carries", [&] {
         begun.set();
@@ -226,6 +211,21 @@ void check_inherited(const Session& session, LONG store, LONG shop) {
 }
 
 }  // namespace
+
+DWORD wb_wait(HANDLE handle, DWORD ms) {
+    ++calls.waits;
+    return ::WaitForSingleObject(handle, ms);
+}
+
+BOOL wb_release(HANDLE mutex) {
+    const LONG sum = calls.stock->store + calls.stock->shop;
+    const BOOL released = ::ReleaseMutex(mutex);
+    if (!released)
+        ++calls.refused_releases;
+    else if (++calls.releases == 1)
+        calls.sum_at_first_release = sum;
+    return released;
+}
 
 TEST(Lab_04_Abandoned, Test1_NobodyDies) {
     const Shop shop;
