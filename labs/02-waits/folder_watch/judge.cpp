@@ -9,8 +9,6 @@
 #include "common/win32/process.hpp"
 #include "common/win32/text.hpp"
 
-#include <process.h>
-
 // What the lab may want, before its calls get another name.
 #include <algorithm>
 #include <array>
@@ -98,18 +96,19 @@ std::string listed(const Names& names) {
     return text.empty() ? "nothing" : text;
 }
 
-void explain_unseen(const HANDLE* handles, DWORD count) {
+void explain_unseen(const HANDLE* handles, DWORD count, BOOL all) {
     const std::string seen = "watch() sleeps. It has shown " + listed(session->shown) +
                              "; there is " + listed(session->folder.names()) + ". ";
     const auto* const end = handles + count;
     const auto* const watched = std::find_if(
         handles, end, [](HANDLE handle) { return session->watches.count(handle) != 0; });
     if (session->shows == 0)
-        WB_DIAGNOSE("never-looked") << seen << "A notification tells of changes only: what was "
-                                    << "there before has to be looked at once.";
+        WB_DIAGNOSE("never-looked") << seen << "A notification tells of changes only.";
     else if (watched == end)
         WB_DIAGNOSE("folder-not-in-wait")
             << seen << "This wait is not for the folder, and the next change will not end it.";
+    else if (all)
+        WB_DIAGNOSE("waits-for-all") << seen << "Only all of the objects together end this wait.";
     else if (session->woken)
         WB_DIAGNOSE("change-not-shown")
             << seen << "The notification has told that there is something new.";
@@ -132,7 +131,7 @@ bool has_missed_something(const HANDLE* handles, DWORD count, BOOL all) {
         return false;
     if (::WaitForMultipleObjects(count, handles, all, kGrace) != WAIT_TIMEOUT) return false;
     if (session->folder.names() != session->shown)
-        explain_unseen(handles, count);
+        explain_unseen(handles, count, all);
     else
         WB_DIAGNOSE("end-not-awaited") << "The child has ended, and this wait is not for it.";
     return true;
@@ -140,8 +139,7 @@ bool has_missed_something(const HANDLE* handles, DWORD count, BOOL all) {
 
 void look_at_answer(const HANDLE* handles, DWORD count, DWORD ms, DWORD answer) {
     if (answer == WAIT_FAILED) {
-        WB_DIAGNOSE("failed-wait") << "A wait for " << count << " objects has failed with error "
-                                   << ::GetLastError() << ".";
+        WB_DIAGNOSE("failed-wait") << "A wait has failed with error " << ::GetLastError() << ".";
         throw Enough{};
     }
     if (answer >= WAIT_OBJECT_0 + count) return;
@@ -159,7 +157,7 @@ void look_at_answer(const HANDLE* handles, DWORD count, DWORD ms, DWORD answer) 
 
 void poll() {
     if (++session->timed_out <= kLooks) return;
-    WB_DIAGNOSE("polls") << session->timed_out << " waits or pauses have ended and nothing had "
+    WB_DIAGNOSE("polls") << "Waits with a limit, or a Sleep, that have ended, and nothing had "
                          << "happened. A wait without a limit ends when something does.";
     throw Enough{};
 }
@@ -252,7 +250,7 @@ inline BOOL wb_close(HANDLE change) {
     return ::FindCloseChangeNotification(change);
 }
 
-inline void wb_sleep(DWORD) { poll(); }
+inline void wb_sleep(DWORD) { session->timed_out = kLooks, poll(); }
 
 inline HANDLE wb_thread(LPSECURITY_ATTRIBUTES, SIZE_T, LPTHREAD_START_ROUTINE, LPVOID, DWORD,
                         LPDWORD) {
