@@ -124,6 +124,11 @@ void Ledger::skip_time() {
     impl_->time_is_skipped = true;
 }
 
+void Ledger::only_note_terminations(bool only_note) {
+    const w32::Guard hold(monitor_lock());
+    impl_->terminations_only_noted = only_note;
+}
+
 std::vector<Call> Ledger::calls() const {
     const w32::Guard hold(monitor_lock());
     return impl_->calls;

@@ -96,6 +96,10 @@ public:
     /// From now on finite sleeps only yield, and the first three finite waits on each object end
     /// at once if it is not signaled: who counts on "long enough" is seen to count on it.
     void skip_time();
+    /// Whether TerminateThread is written down and answered TRUE, and ends nobody. A thread that is
+    /// ended in the middle of anything takes locks of the process with it, and the judge's verdict;
+    /// so a judge notes first, and has it end those who sleep later.
+    void only_note_terminations(bool only_note);
 
     std::vector<Call> calls() const;
     /// How many calls of `name`; of one object, if given.

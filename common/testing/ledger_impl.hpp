@@ -51,6 +51,7 @@ struct Ledger::Impl {
     int polls = 0;
     bool stops_endless_polls = false;
     bool time_is_skipped = false;
+    bool terminations_only_noted = false;
     bool new_threads_first = false;
     unsigned serial = 0;  // tells this ledger from a later one at the same address
     bool holding_new_threads = false;

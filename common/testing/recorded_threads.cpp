@@ -143,6 +143,13 @@ void thread_terminated(DWORD id) {
     monitor_changed();
 }
 
+bool is_only_noted() {
+    const KeepLastError keep;
+    const w32::Guard hold(monitor_lock());
+    const Ledger::Impl* ledger = current_ledger();
+    return ledger != nullptr && ledger->terminations_only_noted;
+}
+
 }  // namespace
 
 HANDLE wb_CreateThread(LPSECURITY_ATTRIBUTES security, SIZE_T stack, LPTHREAD_START_ROUTINE routine,
@@ -176,6 +183,7 @@ std::uintptr_t wb_beginthreadex(void* security, unsigned stack, unsigned(__stdca
 BOOL wb_TerminateThread(HANDLE thread, DWORD code, Where where) {
     Line line("TerminateThread", thread, code, where);
     if (closed_before("TerminateThread", thread, where)) return refuse(line, FALSE);
+    if (is_only_noted()) return line.done(TRUE);
     const DWORD id = ::GetThreadId(thread);  // not the handle's value: it may be a duplicate
     if (id == ::GetCurrentThreadId()) {
         thread_terminated(id);

@@ -134,6 +134,18 @@ TEST(LedgerThreads, TerminatedCountAsFinished) {
     EXPECT_EQ(ledger.locks_left_held()[0].rfind("the lock taken at ledger_lab.hpp:", 0), 0u);
 }
 
+TEST(LedgerThreads, AreLeftAliveWhereTerminationsAreOnlyNoted) {
+    Ledger ledger;
+    ledger.only_note_terminations(true);
+    const HANDLE may_end = lab::event();
+    const HANDLE thread = lab::thread(&lab::waits_for, may_end);
+    EXPECT_TRUE(lab::terminate(thread));
+    EXPECT_EQ(ledger.count("TerminateThread", thread), 1);
+    EXPECT_FALSE(ledger.threads()[0].finished);
+    EXPECT_EQ(::WaitForSingleObject(thread, 0), DWORD{WAIT_TIMEOUT});
+    ::SetEvent(may_end);
+}
+
 TEST(LedgerThreads, RunFirstWhenAskedTo) {
     std::atomic<int> ran{0};
     Ledger ledger;
