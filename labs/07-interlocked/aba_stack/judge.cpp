@@ -163,3 +163,19 @@ EXPLORE_TEST(Lab_07_AbaStack, Test6_FourChanges) {
             << "takes and two give_backs the top is the same again - and so is whatever should "
             << "count the changes. It needs so many bits that it comes round in no time one stops.";
 }
+
+EXPLORE_TEST(Lab_07_AbaStack, Test7_WhatTheFormerOwnerDid) {
+    FreePlaces places;
+    Shared<int> content = 0;  // of place 1, and its owner's alone
+    w32::Thread other("takes", [&] {
+        if (places.take() == 1) ++content;
+    });
+    ++content;
+    places.give_back(1);
+    other.join();
+    const int steps = content;
+    explore::outcome(std::to_string(steps));
+    if (steps != (places.take() == 1 ? 1 : 2))
+        WB_DIAGNOSE("content-lost") << "Two owners, one after the other, have each added 1 to what "
+                                    << "is in place 1; there is " << steps << ".";
+}

@@ -42,11 +42,13 @@ constexpr bool all_is_seen() {
 // Stays where it is when it ends, so that one can see what still happens to it.
 struct Document final : Counted {
     std::atomic<int> ends = 0;
+    Shared<int> pages[2] = {};  // of one holder each, until the object ends
     Slot* looks_into = nullptr;
     bool found = false;
 
     void end() override {
         ++ends;
+        pages[0] = pages[1] = 0;  // all holders have done with theirs
         if (looks_into != nullptr) found = looks_into->get() != nullptr;
     }
 };
@@ -146,8 +148,14 @@ EXPLORE_TEST(Lab_07_Refcount, Test2_TwoGiveBackTheLastTwo) {
     Document document;
     document.add_ref();
     LONG left[2] = {};
-    w32::Thread first("releases", [&] { left[0] = document.release(); });
-    w32::Thread second("releases too", [&] { left[1] = document.release(); });
+    w32::Thread first("releases", [&] {
+        document.pages[0] = 1;
+        left[0] = document.release();
+    });
+    w32::Thread second("releases too", [&] {
+        document.pages[1] = 1;
+        left[1] = document.release();
+    });
     first.join();
     second.join();
     explore::outcome(ended(document.ends) + std::to_string(left[0]) + std::to_string(left[1]));

@@ -32,7 +32,7 @@ struct FreePlaces {
         }
     }
 
-    /// Makes a place free that belongs to the caller.
+    /// Makes a place free that belongs to the caller. The next owner sees all that he did with it.
     void give_back(LONG place) {
         for (;;) {
             const LONG64 seen = top;
@@ -58,10 +58,11 @@ struct FreePlaces {
 //                 begins again. It has to be a whole access all the same (volatile, atomic), and
 //                 the memory has to be there: nodes that are freed for good need more than a count
 //                 - hazard pointers, epochs, or a lock.
-// With pointers   A pointer fills the word. Windows packs it with a depth and a sequence number
-// into
-//                 the sixteen bytes of SLIST_HEADER (alternatives/windows_list.hpp), which it
-//                 changes with InterlockedCompareExchange128.
+// Ordering        What is done with a place comes before it is free, and after it has been taken:
+//                 release in give_back(), acquire in take(). InterlockedCompareExchange64 is both.
+// With pointers   A pointer fills the word. Windows puts a depth and a count beside it, into the
+//                 sixteen bytes of SLIST_HEADER (alternatives/windows_list.hpp), and compares and
+//                 exchanges all of them at once.
 // Without order   A set of bits has no order, so an equal value is an equal state: no ABA
 //                 (alternatives/bits.hpp).
 // Is it worth it?  A lock around three lines is right at once (alternatives/locked.hpp). Measure

@@ -40,16 +40,16 @@ struct WordLock {
 //                 thread down: if `taken` is not 1 any more, it returns at once. That is why it
 //                 wants to know the value.
 // Which value?    The one that is the reason to sleep, 1. Not the one that a fresh look has shown:
-//                 that may be 0, and then one would sleep until the lock is taken again
+//                 that may be 0, and then one would sleep although the lock is free
 //                 (mistakes/compares_with_the_latest.hpp).
 // Why the loop?   WaitOnAddress may return for no reason, and somebody else may be faster. Only the
 //                 exchange says who has the lock.
 // First the store, then the wake-up.  A wake-up that comes first wakes a thread that still finds 1
 //                 and sleeps again - for ever.
 // One or all?     One: only one can have it. It gives the next one its wake-up when it unlocks.
-// Is each wake-up needed?  No: with a third value, "taken, and perhaps somebody sleeps", a lock
-// that
-//                 nobody wants costs two exchanges and no call (alternatives/three_states.hpp).
+// Is each wake-up needed?  No: with a third value, "taken, and somebody may sleep", a lock that
+//                 nobody else wants costs two exchanges and no call
+//                 (alternatives/three_states.hpp).
 // Why spin at all?  A few tries are cheaper than two system calls if the owner is about to leave.
 //                 On one processor he cannot be: there each try is a waste. A judge that counts
 //                 rounds wants 3 here; real locks take hundreds, and adapt.

@@ -32,7 +32,7 @@ struct FreePlaces {
         return 0;
     }
 
-    /// Makes a place free that belongs to the caller.
+    /// Makes a place free that belongs to the caller. The next owner sees all that he did with it.
     void give_back(LONG place) {
         LONG64 seen = top;
         LONG64 next = 0;

@@ -25,7 +25,7 @@ struct FreePlaces {
         return place;
     }
 
-    /// Makes a place free that belongs to the caller.
+    /// Makes a place free that belongs to the caller. The next owner sees all that he did with it.
     void give_back(LONG place) {
         ::AcquireSRWLockExclusive(&lock);
         below[place] = top;

@@ -30,6 +30,6 @@ struct FreePlaces {
         return entry != nullptr ? reinterpret_cast<Entry*>(entry)->place : 0;
     }
 
-    /// Makes a place free that belongs to the caller.
+    /// Makes a place free that belongs to the caller. The next owner sees all that he did with it.
     void give_back(LONG place) { ::InterlockedPushEntrySList(&free, &entries[place].link); }
 };

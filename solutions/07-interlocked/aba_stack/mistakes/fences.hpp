@@ -28,7 +28,7 @@ struct FreePlaces {
         }
     }
 
-    /// Makes a place free that belongs to the caller.
+    /// Makes a place free that belongs to the caller. The next owner sees all that he did with it.
     void give_back(LONG place) {
         for (;;) {
             const LONG first = top;

@@ -30,7 +30,7 @@ struct FreePlaces {
         return ::InterlockedCompareExchange64(&top, next, seen) == seen ? place : 0;
     }
 
-    /// Makes a place free that belongs to the caller.
+    /// Makes a place free that belongs to the caller. The next owner sees all that he did with it.
     void give_back(LONG place) {
         for (;;) {
             const LONG64 seen = top;

@@ -32,7 +32,7 @@ struct FreePlaces {
         }
     }
 
-    /// Makes a place free that belongs to the caller.
+    /// Makes a place free that belongs to the caller. The next owner sees all that he did with it.
     void give_back(LONG place) {
         const LONG64 seen = top;
         below[place] = place_of(seen);

@@ -14,8 +14,8 @@ struct Counted {
     Counted(const Counted&) = delete;
     Counted& operator=(const Counted&) = delete;
 
-    /// Called once, by the release() of the last reference; `delete this`, for example. It may look
-    /// into any Slot.
+    /// Called once, by the release() of the last reference, when all who had one have done with the
+    /// object; `delete this`, for example. It may look into any Slot.
     virtual void end() = 0;
 
     /// Makes one more reference. Returns how many there are then.
