@@ -3,6 +3,7 @@
 #include "common/explore/testing/explore_test.hpp"
 
 #include "common/explore/testing/checks.hpp"
+#include "common/explore/testing/letters.hpp"
 #include "common/testing/verdict.hpp"
 #include "common/testing/watchdog.hpp"
 #include "common/win32/windows.hpp"
@@ -104,6 +105,10 @@ void say_bounded(const Report& report, const std::string& test, const char* file
 
 void run_test(void (*body)(), const Options& given, const char* file, int line) {
     Options options = completed(given, file, line);
+    if (const std::string letters = letters_wanted(); !letters.empty())
+        return follow_letters(
+            letters, options, [&](const Options& with) { return explore_caught(body, with); }, file,
+            line);
     if (outcomes_wanted()) return look_for_outcomes(body, options);
     options.schedule = schedule_to_replay();
     if (!options.schedule.empty()) {

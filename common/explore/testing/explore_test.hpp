@@ -23,7 +23,7 @@ namespace explore {
 
 /// Explores and reports to the running test. `file` and `line` are where a finding is shown. If the
 /// environment variable WORKBOOK_SCHEDULE holds a schedule of this test, that one alone is run, on
-/// real threads; tests that it does not belong to are skipped.
+/// real threads; tests that it does not belong to are skipped. WORKBOOK_LETTERS: see letters.hpp.
 void run_test(void (*body)(), const Options& options, const char* file, int line);
 
 /// Explores and expects this finding, or a consequence of it; any other, or none, fails the running

@@ -1,0 +1,44 @@
+// MISTAKE: asks again after a while. A late answer is then followed by a second one.
+// Caught by: Test2 as stale-question
+#pragma once
+
+#include "common/explore/shared.hpp"
+#include "common/win32/windows.hpp"
+
+/// One thread asks, another one answers. They take turns: each question is answered before the next
+/// one is asked.
+struct Desk {
+    HANDLE asked = ::CreateEventW(nullptr, FALSE, FALSE, nullptr);
+    HANDLE answered = ::CreateEventW(nullptr, FALSE, FALSE, nullptr);
+    Shared<int> question = 0;
+    Shared<int> answer = 0;
+
+    Desk() = default;
+    ~Desk() {
+        ::CloseHandle(asked);
+        ::CloseHandle(answered);
+    }
+    Desk(const Desk&) = delete;
+    Desk& operator=(const Desk&) = delete;
+
+    /// Puts a question. Blocks, without using the processor, until it is answered.
+    int ask(int what) {
+        question = what;
+        do {
+            ::SetEvent(asked);
+        } while (::WaitForSingleObject(answered, 50) == WAIT_TIMEOUT);
+        return answer;
+    }
+
+    /// Blocks, without using the processor, until a question has been put that was not answered.
+    int next_question() {
+        ::WaitForSingleObject(asked, INFINITE);
+        return question;
+    }
+
+    /// Answers the question that next_question() has returned.
+    void reply(int what) {
+        answer = what;
+        ::SetEvent(answered);
+    }
+};
