@@ -1,8 +1,8 @@
 // What does it cost to be woken by an object, and to wait for many of them?
 //
 // wake    A thread wakes another one and waits until that one wakes it: two wake-ups, over and
-// over,
-//         by objects of one kind. Not measured: how long anybody has slept; more than two threads.
+//         over, by objects of one kind. Not measured: how long anybody has slept; more than two
+//         threads.
 // look    A wait that has not to wait, for 1 to 64 objects: for any, of which the last is signaled;
 //         for all; and, for comparison, one wait for each. Setting the one event is part of it.
 //

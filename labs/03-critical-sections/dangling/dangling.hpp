@@ -10,8 +10,7 @@
 // Rules   nothing is initialized or deleted in between; no Sleep.
 //
 // Judged  wb check L10   (Visual Studio: Test Explorer, ch03.lab.dangling). The judge takes each
-// way
-//         out on a thread of its own; when that has ended it looks who owns the section and how
+//         way out on a thread of its own; when that has ended it looks who owns the section and how
 //         often he has entered.
 // Stuck?  wb hint L10, then notes/03-critical-sections.md#what-if-the-owner-ends-without-leaving
 #pragma once

@@ -10,9 +10,9 @@
 //         time-outs, and no ready-made lock inside.
 //
 // Judged  wb check L26   (Visual Studio: Test Explorer, ch07.lab.spin_to_park). The judge lets up
-// to
-//         three threads use the lock in every order that their steps can come in; each may once be
-//         woken for nothing. In one test the lock is never given back: who waits then has to sleep.
+//         to three threads use the lock in every order that their steps can come in; each may once
+//         be woken for nothing. In one test the lock is never given back: who waits then has to
+//         sleep.
 // Stuck?  wb hint L26, then notes/07-interlocked.md#how-does-one-wait-for-a-value
 #pragma once
 

@@ -55,12 +55,10 @@ private:
 //                 threads. Microsoft's compiler gives it more on x86 and x64; the language does
 //                 not.
 // Why not read outside the lock?  With INIT_ONCE_ASYNC, or a compare-and-exchange of a pointer,
-// each
-//                 may build one and all but the first throw theirs away. That never waits; it is
-//                 right when building twice does no harm. Here the contract says once.
+//                 each may build one and all but the first throw theirs away. That never waits; it
+//                 is right when building twice does no harm. Here the contract says once.
 // In the language a local static variable does all this (alternatives/local_static.hpp): since
-// C++11
-//                 the first one initializes it and the others wait.
+//                 C++11 the first one initializes it and the others wait.
 // In the library  std::call_once with a std::once_flag.
 // Failure         InitOnceExecuteOnce lets the next one try if the callback answers FALSE; a local
 //                 static does if its initializer throws. A flag that is set too early never does.
