@@ -6,6 +6,7 @@
 
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/judge.hpp"
+#include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
 
 #include <atomic>
@@ -28,8 +29,8 @@ void came_early(int round) {
         << "round are left, nobody may come to the same gate again.";
 }
 
-void walk(Turnstile& turnstile, int self, int rounds) {
-    for (int round = 1; round <= rounds; ++round) {
+void walk(Turnstile& turnstile, int self, int first, int last) {
+    for (int round = first; round <= last; ++round) {
         ++calls[self];
         turnstile.pass();
         for (int other = 0; other < parties; ++other)
@@ -37,16 +38,20 @@ void walk(Turnstile& turnstile, int self, int rounds) {
     }
 }
 
-// The threads of a round are all there is: main is one of them.
-void send(int count, int rounds) {
+void prepare(int count) {
     parties = count;
     early = false;
     for (std::atomic<int>& one : calls) one = 0;
+}
+
+// The threads of a round are all there is: main is one of them.
+void send(int count, int rounds) {
+    prepare(count);
     Turnstile turnstile(count);
-    w32::Thread second("second", [&] { walk(turnstile, 1, rounds); });
+    w32::Thread second("second", [&] { walk(turnstile, 1, 1, rounds); });
     w32::Thread third;
-    if (count > 2) third = w32::Thread("third", [&] { walk(turnstile, 2, rounds); });
-    walk(turnstile, 0, rounds);
+    if (count > 2) third = w32::Thread("third", [&] { walk(turnstile, 2, 1, rounds); });
+    walk(turnstile, 0, 1, rounds);
     second.join();
     third.join();
     if (!early) explore::outcome("together");
@@ -69,4 +74,23 @@ EXPLORE_TEST(Lab_05_Turnstile, Test4_ThreePassOnce) { send(3, 1); }
 EXPLORE_TEST(Lab_05_Turnstile, Test5_ThreePassTwice, .search = explore::Search::bounded,
              .preemptions = 1) {
     send(3, 2);
+}
+
+// The second thread rests until a third one has come. If that one is late, the first thread is
+// through the gate by then; if it is early, nobody rests.
+EXPLORE_TEST(Lab_05_Turnstile, Test6_ARestBetweenTheRounds) {
+    prepare(2);
+    Turnstile turnstile(2);
+    w32::Event rested(w32::Reset::manual);
+    w32::Thread first("passes twice", [&] { walk(turnstile, 0, 1, 2); });
+    w32::Thread second("rests in between", [&] {
+        walk(turnstile, 1, 1, 1);
+        rested.wait();
+        walk(turnstile, 1, 2, 2);
+    });
+    w32::Thread third("ends the rest", [&] { rested.set(); });
+    first.join();
+    second.join();
+    third.join();
+    if (!early) explore::outcome("together");
 }
