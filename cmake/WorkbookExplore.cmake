@@ -22,10 +22,13 @@ endif()
 add_library(workbook_redirected INTERFACE)
 set(redirect "${CMAKE_SOURCE_DIR}/common/explore/redirect/redirect.hpp")
 if(MSVC)
-  target_compile_options(workbook_redirected INTERFACE "/FI${redirect}")
+  set(force_include "/FI${redirect}")
 else()
-  target_compile_options(workbook_redirected INTERFACE "SHELL:-include ${redirect}")
+  set(force_include "SHELL:-include ${redirect}")
 endif()
+# A precompiled header comes first or not at all: that of explored programs begins with this one.
+target_compile_options(workbook_redirected INTERFACE
+  "$<$<NOT:$<BOOL:$<TARGET_PROPERTY:WORKBOOK_REDIRECTED_BY_PCH>>>:${force_include}>")
 target_compile_definitions(workbook_redirected INTERFACE WORKBOOK_EXPLORED)
 if(BUILT_BY_GCC)
   # Else a line that is nothing but an atomic access has no number.
@@ -72,4 +75,11 @@ function(workbook_explored_test name)
     INCLUDE "${arg_INCLUDE}" SOURCES ${arg_SOURCES}
     LIBRARIES ${arg_LIBRARIES} ${wrappers} workbook_explore_testing)
   target_link_libraries(${name} PRIVATE ${compiled})
+  if(WORKBOOK_PCH AND NOT arg_UNINSTRUMENTED)
+    workbook_use_pch(${name} NAME workbook_explored_pch
+      LIBRARIES workbook_explore_testing workbook_explored
+      HEADERS "${CMAKE_SOURCE_DIR}/common/explore/redirect/redirect.hpp"
+        "${CMAKE_SOURCE_DIR}/common/explore/testing/explore_test.hpp")
+    set_target_properties(${name} workbook_explored_pch PROPERTIES WORKBOOK_REDIRECTED_BY_PCH ON)
+  endif()
 endfunction()

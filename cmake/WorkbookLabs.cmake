@@ -120,12 +120,38 @@ function(workbook_lab folder)
     workbook_compare_outcomes(${number} ${lab} solution_${number}_${lab}
       native_${number}_${lab})
   endif()
+  workbook_break_stage("${folder}/lab.txt")
   foreach(role alternative mistake)
     file(GLOB candidates CONFIGURE_DEPENDS "${solution}/${role}s/*.hpp")
     foreach(candidate IN LISTS candidates)
       workbook_lab_candidate(${role} "${candidate}")
     endforeach()
   endforeach()
+endfunction()
+
+# `break: Test2_TwoThreadsPush ABBA` in a lab.txt: the learner may break the lab before repairing it
+# (`wb break`), and this is the shortest schedule that does so.
+function(workbook_break_stage card)
+  file(STRINGS "${card}" line REGEX "^break:" LIMIT_COUNT 1 ENCODING UTF-8)
+  if(NOT line)
+    return()
+  endif()
+  if(NOT line MATCHES "^break: +(Test[0-9]+_[A-Za-z0-9_]+) +([A-Z]+)$")
+    message(FATAL_ERROR "${card}: '${line}' does not look like 'break: Test2_TwoThreadsPush ABBA'")
+  endif()
+  set(test ${CMAKE_MATCH_1})
+  set(letters ${CMAKE_MATCH_2})
+  set_property(DIRECTORY "${CMAKE_SOURCE_DIR}" APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${judge}")
+  file(READ "${judge}" text)
+  if(NOT kind MATCHES "E" OR NOT text MATCHES "EXPLORE_TEST\\([A-Za-z0-9_]+,[ \r\n]*${test}[,)]")
+    message(FATAL_ERROR "${card}: '${line}', but ${judge} has no EXPLORE_TEST(..., ${test})")
+  endif()
+  add_test(NAME ch${number}.break.${lab} COMMAND "${CMAKE_COMMAND}"
+    "-DEMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}" "-DSTARTER=$<TARGET_FILE:${target}>"
+    "-DSOLUTION=$<TARGET_FILE:solution_${number}_${lab}>" -DTEST=${test} -DLETTERS=${letters}
+    "-DDIAGNOSIS=${diagnosis}" -P "${CMAKE_SOURCE_DIR}/cmake/checks/break.cmake")
+  set_tests_properties(ch${number}.break.${lab} PROPERTIES TIMEOUT ${WORKBOOK_TEST_TIMEOUT}
+    LABELS break ENVIRONMENT ${WORKBOOK_GREEN_LIMIT} SKIP_REGULAR_EXPRESSION "IN PROGRESS")
 endfunction()
 
 # An explored lab's judge and a candidate on real threads.

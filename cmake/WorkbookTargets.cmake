@@ -40,22 +40,20 @@ function(workbook_program name)
     VS_DEBUGGER_WORKING_DIRECTORY "${arg_WORKING_DIRECTORY}")
 endfunction()
 
-# The headers that no lab and no test changes, compiled once for all tests.
+# workbook_use_pch(target NAME pch HEADERS h ... LIBRARIES l ...)
+#   Headers that no lab and no test changes, compiled once for all targets that are built alike.
 function(workbook_use_pch target)
-  if(NOT WORKBOOK_PCH)
-    return()
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME" "HEADERS;LIBRARIES")
+  if(NOT TARGET ${arg_NAME})
+    set(stub "${CMAKE_BINARY_DIR}/${arg_NAME}.cpp")
+    file(CONFIGURE OUTPUT "${stub}" CONTENT "// Holds a precompiled header of the tests.\n")
+    add_library(${arg_NAME} OBJECT "${stub}")
+    target_link_libraries(${arg_NAME} PRIVATE ${arg_LIBRARIES} workbook_debuggable)
+    target_precompile_headers(${arg_NAME} PRIVATE ${arg_HEADERS}
+      <gtest/gtest.h> <atomic> <chrono> <functional> <memory> <string> <vector>)
+    set_target_properties(${arg_NAME} PROPERTIES FOLDER "cmake")
   endif()
-  if(NOT TARGET workbook_test_pch)
-    set(stub "${CMAKE_BINARY_DIR}/workbook_test_pch.cpp")
-    file(CONFIGURE OUTPUT "${stub}" CONTENT "// Holds the precompiled header of the tests.\n")
-    add_library(workbook_test_pch OBJECT "${stub}")
-    target_link_libraries(workbook_test_pch PRIVATE workbook_testing workbook_debuggable)
-    target_precompile_headers(workbook_test_pch PRIVATE
-      "${CMAKE_SOURCE_DIR}/common/win32/windows.hpp" <gtest/gtest.h>
-      <atomic> <chrono> <functional> <memory> <string> <vector>)
-    set_target_properties(workbook_test_pch PROPERTIES FOLDER "cmake")
-  endif()
-  target_precompile_headers(${target} REUSE_FROM workbook_test_pch)
+  target_precompile_headers(${target} REUSE_FROM ${arg_NAME})
 endfunction()
 
 function(workbook_test name)
@@ -67,8 +65,9 @@ function(workbook_test name)
   workbook_program(${name} FOLDER "${arg_FOLDER}" SOURCES ${arg_SOURCES}
     LIBRARIES ${arg_LIBRARIES} workbook_testing)
   target_include_directories(${name} BEFORE PRIVATE ${include_first})
-  if(NOT arg_NO_PCH)
-    workbook_use_pch(${name})
+  if(WORKBOOK_PCH AND NOT arg_NO_PCH)
+    workbook_use_pch(${name} NAME workbook_test_pch LIBRARIES workbook_testing
+      HEADERS "${CMAKE_SOURCE_DIR}/common/win32/windows.hpp")
   endif()
   if(NOT arg_CTEST)
     return()

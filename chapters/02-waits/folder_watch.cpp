@@ -61,8 +61,8 @@ int main() {
         for (const wchar_t* name : {L"\\1.txt", L"\\2.txt"}) ::DeleteFileW((folder + name).c_str());
         ::RemoveDirectoryW(folder.c_str());
         lab::why(
-            "It tells that something has changed, not what: the folder has to be read again. Who\n"
-            "reads first and arms later may miss what came in between; who arms first reads at\n"
-            "worst once too often. A handle of its own kind: FindCloseChangeNotification.");
+            "It tells that something has changed, not what: the folder has to be read again. Arm\n"
+            "first, then look: what comes after the look ends the next wait; at worst one looks\n"
+            "once too often. A handle of its own kind: FindCloseChangeNotification.");
     });
 }

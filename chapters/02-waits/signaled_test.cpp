@@ -1,5 +1,5 @@
 // What notes/02-waits.md claims about objects: when each kind is signaled.
-// Topics: T23 T24 T25 T26 T27 T28 T29 T34 M09 M11 M26
+// Topics: T23 T24 T26 T27 T28 T29 T34 M09 M11 M26
 #include "common/testing/claim.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/mutex.hpp"
@@ -9,42 +9,11 @@
 #include "common/win32/waitable_timer.hpp"
 
 #include <string>
+#include <vector>
 
 using w32::Event;
 using w32::Reset;
 using w32::signaled_now;
-
-namespace {
-
-/// A folder of this process alone; removed with what is in it.
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        wchar_t base[MAX_PATH];
-        w32::check(::GetTempPathW(MAX_PATH, base), "GetTempPathW");
-        path_ = std::wstring(base) + L"workbook-02-" + std::to_wstring(::GetCurrentProcessId());
-        w32::check(::CreateDirectoryW(path_.c_str(), nullptr), "CreateDirectoryW");
-    }
-    ~TemporaryFolder() {
-        ::DeleteFileW(file().c_str());
-        ::RemoveDirectoryW(path_.c_str());
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const wchar_t* path() const { return path_.c_str(); }
-    std::wstring file() const { return path_ + L"\\file"; }
-    void create_file() const {
-        (void)w32::own_file(
-            ::CreateFileW(file().c_str(), GENERIC_WRITE, 0, nullptr, CREATE_ALWAYS, 0, nullptr),
-            "CreateFileW");
-    }
-
-private:
-    std::wstring path_;
-};
-
-}  // namespace
 
 TEST(Signaled, AThreadThatHasEnded) {
     WB_CLAIM("N02-14", "A thread is signaled when it has ended, and stays so.");
@@ -67,21 +36,17 @@ TEST(Signaled, AProcessThatHasEnded) {
     EXPECT_TRUE(child.wait_for(std::chrono::milliseconds{0})) << "it stays so";
 }
 
-TEST(Signaled, AChangeNotificationUntilItIsRearmed) {
-    WB_CLAIM("N02-16", "A change notification stays signaled until FindNextChangeNotification.");
-    const TemporaryFolder folder;
-    const HANDLE change =
-        ::FindFirstChangeNotificationW(folder.path(), FALSE, FILE_NOTIFY_CHANGE_FILE_NAME);
-    ASSERT_NE(change, INVALID_HANDLE_VALUE);
-    EXPECT_FALSE(signaled_now(change));
-    folder.create_file();
-    EXPECT_EQ(w32::wait(change, w32::forever), w32::Waited::signaled);
-    EXPECT_TRUE(signaled_now(change)) << "a wait does not reset it";
-    EXPECT_TRUE(::FindNextChangeNotification(change));
-    EXPECT_FALSE(signaled_now(change));
-    EXPECT_TRUE(::DeleteFileW(folder.file().c_str()));
-    EXPECT_EQ(w32::wait(change, w32::forever), w32::Waited::signaled);
-    ::FindCloseChangeNotification(change);
+TEST(Signaled, AProcessOpenedByItsNumber) {
+    WB_CLAIM("N02-25", "OpenProcess opens a handle to a process that is there, and makes none.");
+    w32::Job job;
+    w32::Process child(w32::quote(w32::this_program()), {.job = &job, .suspended = true});
+    const w32::Handle other =
+        w32::own(::OpenProcess(SYNCHRONIZE, FALSE, child.id()), "OpenProcess");
+    EXPECT_FALSE(signaled_now(other.get()));
+    child.terminate(0);
+    EXPECT_EQ(w32::wait(other.get(), w32::forever), w32::Waited::signaled) << "the same process";
+    EXPECT_EQ(::OpenProcess(SYNCHRONIZE, FALSE, 0), nullptr);
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_PARAMETER});
 }
 
 TEST(Signaled, ConsoleInputWhileARecordIsUnread) {
@@ -114,26 +79,53 @@ TEST(Signaled, AnEventThatIsSet) {
     EXPECT_FALSE(signaled_now(automatic.get()));
 }
 
-TEST(Signaled, AnEventThatTheSystemSets) {
-    WB_CLAIM("N02-19", "The system sets the event of an overlapped request when that is done.");
-    const std::wstring name =
-        L"\\\\.\\pipe\\workbook-02-" + std::to_wstring(::GetCurrentProcessId());
-    const w32::Handle server = w32::own_file(
+namespace {
+
+/// A pipe whose server waits for a client, in an overlapped request.
+struct Connecting {
+    explicit Connecting(HANDLE event) {
+        request.hEvent = event;
+        w32::check(!::ConnectNamedPipe(server.get(), &request), "ConnectNamedPipe");
+        w32::check(::GetLastError() == ERROR_IO_PENDING, "ConnectNamedPipe");
+    }
+    void connect() {
+        client = w32::own_file(
+            ::CreateFileW(name.c_str(), GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr),
+            "CreateFileW");
+    }
+    bool is_done() {
+        DWORD bytes = 0;
+        return ::GetOverlappedResult(server.get(), &request, &bytes, FALSE);
+    }
+
+    std::wstring name = L"\\\\.\\pipe\\workbook-02-" + std::to_wstring(::GetCurrentProcessId());
+    w32::Handle server = w32::own_file(
         ::CreateNamedPipeW(name.c_str(), PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED,
                            PIPE_TYPE_BYTE | PIPE_REJECT_REMOTE_CLIENTS, 1, 512, 512, 0, nullptr),
         "CreateNamedPipeW");
-    Event done{Reset::manual};
+    w32::Handle client;
     OVERLAPPED request{};
-    request.hEvent = done.get();
-    ASSERT_FALSE(::ConnectNamedPipe(server.get(), &request));
-    ASSERT_EQ(::GetLastError(), DWORD{ERROR_IO_PENDING});
+};
+
+}  // namespace
+
+TEST(Signaled, AnEventThatTheSystemSets) {
+    WB_CLAIM("N02-19", "The system sets the event of an overlapped request when that is done.");
+    Event done{Reset::manual};
+    Connecting pipe(done.get());
     EXPECT_FALSE(signaled_now(done.get()));
-    const w32::Handle client = w32::own_file(
-        ::CreateFileW(name.c_str(), GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr),
-        "CreateFileW");
+    pipe.connect();
     done.wait();
-    DWORD bytes = 0;
-    EXPECT_TRUE(::GetOverlappedResult(server.get(), &request, &bytes, FALSE));
+    EXPECT_TRUE(pipe.is_done());
+}
+
+TEST(Signaled, AFileWhoseRequestIsDone) {
+    WB_CLAIM("N02-32", "A file handle is signaled when its overlapped request without event is.");
+    Connecting pipe(nullptr);
+    EXPECT_FALSE(signaled_now(pipe.server.get()));
+    pipe.connect();
+    EXPECT_EQ(w32::wait(pipe.server.get(), w32::forever), w32::Waited::signaled);
+    EXPECT_TRUE(pipe.is_done());
 }
 
 TEST(Signaled, AMutexThatNobodyOwns) {
@@ -193,4 +185,43 @@ TEST(Messages, ThatWereSeenAreNotNew) {
     EXPECT_EQ(::MsgWaitForMultipleObjectsEx(0, nullptr, 0, QS_ALLINPUT, MWMO_INPUTAVAILABLE),
               WAIT_OBJECT_0);
     EXPECT_TRUE(::PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE));
+}
+
+TEST(Messages, OnlyOfTheKindsAskedFor) {
+    WB_CLAIM("N02-36", "Only input of the kinds in the mask ends the wait.");
+    MSG message;
+    ::PeekMessageW(&message, nullptr, 0, 0, PM_NOREMOVE);  // makes the queue
+    for (const DWORD kind : {DWORD{QS_TIMER}, DWORD{QS_POSTMESSAGE}}) {
+        ASSERT_TRUE(::PostThreadMessageW(::GetCurrentThreadId(), WM_APP, 0, 0));
+        EXPECT_EQ(::MsgWaitForMultipleObjects(0, nullptr, FALSE, 0, kind),
+                  kind == QS_TIMER ? DWORD{WAIT_TIMEOUT} : WAIT_OBJECT_0);
+        EXPECT_TRUE(::PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE));
+    }
+}
+
+TEST(Messages, ForAllAreWaitedForAsWell) {
+    WB_CLAIM("N02-37", "A wait for all wants all the objects, and input besides.");
+    const Event event{Reset::manual, true};
+    const HANDLE handle = event.get();
+    MSG message;
+    ::PeekMessageW(&message, nullptr, 0, 0, PM_NOREMOVE);
+    EXPECT_EQ(::MsgWaitForMultipleObjects(1, &handle, TRUE, 0, QS_ALLINPUT), DWORD{WAIT_TIMEOUT});
+    ASSERT_TRUE(::PostThreadMessageW(::GetCurrentThreadId(), WM_APP, 0, 0));
+    EXPECT_LE(::MsgWaitForMultipleObjects(1, &handle, TRUE, 0, QS_ALLINPUT), WAIT_OBJECT_0 + 1);
+    EXPECT_TRUE(::PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE));
+}
+
+TEST(Messages, LeaveRoomFor63Handles) {
+    WB_CLAIM("N02-35", "MsgWaitForMultipleObjects takes at most 63 handles; 64 fail: error 87.");
+    std::vector<Event> events;
+    std::vector<HANDLE> handles;
+    for (int i = 0; i < MAXIMUM_WAIT_OBJECTS; ++i) {
+        events.emplace_back(Reset::manual);
+        handles.push_back(events.back().get());
+    }
+    EXPECT_EQ(::MsgWaitForMultipleObjects(63, handles.data(), FALSE, 0, QS_TIMER),
+              DWORD{WAIT_TIMEOUT});
+    ::SetLastError(0);
+    EXPECT_EQ(::MsgWaitForMultipleObjects(64, handles.data(), FALSE, 0, QS_TIMER), WAIT_FAILED);
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_PARAMETER});
 }

@@ -147,6 +147,28 @@ TEST(SeveralObjects, ForAllMayNotBeTheSameOne) {
     EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_PARAMETER});
 }
 
+TEST(SeveralObjects, TakeNoPseudoHandle) {
+    WB_CLAIM("N02-33",
+             "A pseudo handle is taken by a wait for one object, and not by one for several.");
+    EXPECT_EQ(wait_now(::GetCurrentThread()), DWORD{WAIT_TIMEOUT});
+    WB_SKIP_UNDER_WINE("WaitForMultipleObjects takes pseudo handles, too");
+    EXPECT_EQ(wait_any_now({::GetCurrentThread()}), WAIT_FAILED);
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_INVALID_HANDLE});
+}
+
+TEST(SeveralObjects, ForAllTellOfAnAbandonedOne) {
+    WB_CLAIM("N02-34",
+             "A wait for all that takes an abandoned mutex answers abandoned, any index.");
+    const Event event{Reset::automatic, true};
+    w32::Mutex mutex;
+    abandon(mutex);
+    const std::array<HANDLE, 2> both{event.get(), mutex.get()};
+    const DWORD answer = ::WaitForMultipleObjects(2, both.data(), TRUE, 0);
+    EXPECT_GE(answer, DWORD{WAIT_ABANDONED_0});
+    EXPECT_LE(answer, DWORD{WAIT_ABANDONED_0} + 1);
+    EXPECT_TRUE(::ReleaseMutex(mutex.get()));
+}
+
 TEST(ManyObjects, AreWaitedForByTheThreadPool) {
     WB_CLAIM("N02-12", "The thread pool waits for any number of objects, each with its callback.");
     constexpr LONG kCount = 100;

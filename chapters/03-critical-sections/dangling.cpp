@@ -9,6 +9,7 @@
 #include "common/demo/demo.hpp"
 #include "common/win32/locks.hpp"
 #include "common/win32/thread.hpp"
+#include "common/win32/unchecked_locking.hpp"
 
 int main() {
     return lab::demo("A critical section stays locked when its owner has ended.", [] {

@@ -3,6 +3,7 @@
 #include "common/testing/claim.hpp"
 #include "common/win32/condition_variable.hpp"
 #include "common/win32/thread.hpp"
+#include "common/win32/unchecked_locking.hpp"
 
 using w32::SrwLock;
 

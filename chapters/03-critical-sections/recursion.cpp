@@ -9,6 +9,7 @@
 #include "common/demo/demo.hpp"
 #include "common/win32/locks.hpp"
 #include "common/win32/thread.hpp"
+#include "common/win32/unchecked_locking.hpp"
 
 static void show(const char* when, w32::CriticalSection& section) {
     bool entered = false;

@@ -5,6 +5,7 @@
 #include "common/win32/locks.hpp"
 #include "common/win32/mutex.hpp"
 #include "common/win32/thread.hpp"
+#include "common/win32/unchecked_locking.hpp"
 
 using w32::CriticalSection;
 

@@ -4,6 +4,7 @@
 #include "common/explore/model/model.hpp"
 #include "common/explore/model/orphans.hpp"
 #include "common/explore/outcomes.hpp"
+#include "common/explore/report/follow.hpp"
 #include "common/explore/report/rerun.hpp"
 #include "common/explore/search/search.hpp"
 #include "common/explore/supervisor.hpp"
@@ -25,6 +26,9 @@ Settings settings_of(const Options& options) {
     settings.check_leaks = options.check_leaks;
     settings.allow_abandoned = options.allow_abandoned;
     settings.report_misuse = !options.answer_misuse;
+    // They would come by themselves, or their threads would have to look for them step by step.
+    if (options.search == Search::letters || options.search == Search::shortest)
+        settings.early_time_outs = settings.spurious_wake_ups = 0;
     return settings;
 }
 
@@ -51,10 +55,7 @@ public:
             found_.reset();
             collect_outcomes(&report_.outcomes);
             the_engine.begin_search(program_.settings);
-            if (options_.search == Search::replay)
-                replay();
-            else
-                search(program_, options_, report_, found_);
+            run_once();
         } while (again());
         collect_outcomes(nullptr);  // what follows repeats what was seen
         if (found_ && !options_.every_outcome)
@@ -63,6 +64,15 @@ public:
     }
 
 private:
+    void run_once() {
+        switch (options_.search) {
+            case Search::replay: return replay();
+            case Search::letters: return follow_letters(program_, options_, report_);
+            case Search::shortest: return find_shortest(program_, options_, report_);
+            default: return search(program_, options_, report_, found_);
+        }
+    }
+
     // The program needs more than the model has been set up for, or what races are to be steps.
     bool again() {
         if (the_engine.restart()) return true;

@@ -26,8 +26,11 @@ enum class Search {
     full,       // every schedule: for comparison
     bounded,    // every schedule with at most Options::preemptions preemptions
     random,     // Options::executions random schedules
-    pct,     // random priorities: finds a bug of depth Options::pct_depth with a known probability
-    replay,  // Options::schedule, once
+    pct,      // random priorities: finds a bug of depth Options::pct_depth with a known probability
+    replay,   // Options::schedule, once
+    letters,  // Options::letters, once (search/turns.hpp). Racing accesses are steps, and what no
+              // letter stands for does not come: early time-outs, spurious wake-ups
+    shortest,  // the fewest such letters that lead to a finding, up to Options::most_letters
 };
 
 enum class Memory { sequential, tso };
@@ -61,6 +64,8 @@ struct Options {
     bool collect_traces = false;
     bool real_threads = false;  // replay on real threads, for a debugger
     std::string schedule = {};  // for Search::replay
+    std::string letters = {};   // for Search::letters
+    int most_letters = 0;       // for Search::shortest
     std::string name = {};      // tells this program's schedules from those of others
     bool consequences = true;   // after a data race, look for what it leads to
     /// Goes on after findings, and tells how executions end (Report::endings). Accesses that race
@@ -96,6 +101,11 @@ struct Report {
     std::vector<TraceStep> trace;
     std::vector<std::string> threads;  // their names, by number
 
+    // Of Search::letters. With it there is a trace also if nothing was found.
+    std::string letters;             // of each step; small ones were not asked for
+    std::string letters_of_threads;  // by number
+    std::string unused;              // why letters were left over, as a sentence; "" if none were
+
     bool exhausted = false;  // false: some schedules were not tried
     std::uint64_t executions = 0;
     std::uint64_t redundant = 0;
@@ -114,6 +124,8 @@ struct Report {
     bool ok() const { return outcome == Outcome::passed; }
     /// The finding as a person reads it: "[diagnosis] sentence", swim lanes, replay string.
     WB_EXPLORE_API std::string text() const;
+    /// Its swim lanes alone.
+    WB_EXPLORE_API std::string lanes() const;
     /// The same for programs: one JSON object.
     WB_EXPLORE_API std::string json() const;
 };

@@ -21,7 +21,6 @@ const char* name_of(Outcome outcome) {
         case Outcome::semaphore_overflow: return "semaphore-overflow";
         case Outcome::pending_request: return "pending-request";
         case Outcome::use_after_free: return "use-after-free";
-        case Outcome::memory_leak: return "memory-leak";
         case Outcome::crash: return "crash";
         case Outcome::exception: return "exception";
         case Outcome::process_exit: return "process-exit";

@@ -24,7 +24,6 @@ enum class Outcome {
     semaphore_overflow,  // released above its maximum
     pending_request,     // the OVERLAPPED or buffer of a request used while it is pending
     use_after_free,      // memory used after it was freed, or freed twice
-    memory_leak,         // allocated and never freed
     crash,               // access violation, stack overflow, ...
     exception,           // left a thread function
     process_exit,        // the program ended itself

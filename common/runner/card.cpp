@@ -41,6 +41,7 @@ public:
         card.minutes = minutes();
         card.verdict = optional("verdict");
         card.diagnosis = required("diagnosis");
+        read_break(card);
         for (std::size_t i = 0; i < card.hints.size(); ++i) {
             const std::string key = "hint" + std::to_string(i + 1);
             card.hints[i] = optional(key);
@@ -53,8 +54,8 @@ public:
 private:
     static bool known(std::string_view key) {
         static constexpr std::string_view kKeys[] = {
-            "id",    "title", "title.zh", "topics",   "minutes",  "verdict", "diagnosis",
-            "hint1", "hint2", "hint3",    "hint1.zh", "hint2.zh", "hint3.zh"};
+            "id",    "title", "title.zh", "topics", "minutes",  "verdict",  "diagnosis",
+            "break", "hint1", "hint2",    "hint3",  "hint1.zh", "hint2.zh", "hint3.zh"};
         for (const auto candidate : kKeys)
             if (candidate == key) return true;
         return false;
@@ -93,6 +94,20 @@ private:
         const bool sane = is_number(text) && text.size() <= 3 && text.front() != '0';
         if (!sane) fail(line_of("minutes"), "'minutes' is a number from 1 to 999");
         return std::atoi(text.c_str());
+    }
+
+    void read_break(Card& card) const {
+        const std::string text = optional("break");
+        const auto words = words_of(text);
+        if (words.empty() && values_.find("break") == values_.end()) return;
+        const bool sane =
+            words.size() == 2 && words[0].starts_with("Test") &&
+            words[1].find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
+        if (!sane) fail(line_of("break"), "'break' looks like Test2_TwoThreadsPush ABBA");
+        card.break_test = words[0];
+        card.break_letters = words[1];
+        if (card.verdict.find('E') == card.verdict.npos)
+            fail(line_of("break"), "only a lab with the verdict E has a break stage");
     }
 
     void check(const Card& card) const {

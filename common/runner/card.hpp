@@ -23,6 +23,8 @@ struct Card {
     int minutes = 0;
     std::string verdict;               ///< letters of E G L S P: how the lab is judged
     std::string diagnosis;             ///< what its judge says of the untouched starter
+    std::string break_test;            ///< "Test2_TwoThreadsPush"; "" without a break stage
+    std::string break_letters;         ///< the shortest schedule that breaks the starter in it
     std::array<std::string, 3> hints;  ///< from a question to the name of the call
     std::array<std::string, 3> hints_zh;
 };

@@ -22,6 +22,8 @@ struct Lab {
 
     /// Its judge runs it under every schedule (common/explore).
     bool explored() const { return card.verdict.find('E') != card.verdict.npos; }
+    /// `wb break` has a task in it.
+    bool breakable() const { return !card.break_test.empty(); }
     std::string program() const { return "lab_" + chapter.substr(0, 2) + '_' + name; }
 };
 

@@ -48,6 +48,9 @@ void show_next(Session& session, const Lab& lab) {
     else if (!judged.sentence.empty())
         now += " - " + judged.sentence;
     screen.labelled("Now", as_typed_here(now), kLabel);
+    if (lab.breakable())
+        screen.labelled(
+            "First", session.command("break " + lab.card.id) + "     before you repair it", kLabel);
     screen.labelled("Edit", session.work_place(lab), kLabel);
     screen.labelled("Type",
                     session.command("check " + lab.card.id) + "     stuck? " +

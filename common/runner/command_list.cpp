@@ -26,12 +26,14 @@ int list_all(const Session& session) {
             screen.line("  " + screen.typed(lab.card.id) + "  " +
                         (passed ? screen.good("passed") : screen.faint("open  ")) + "  " +
                         padded(chinese ? lab.card.title_zh : lab.card.title, 44) +
-                        screen.faint(std::to_string(lab.card.minutes) + " min"));
+                        screen.faint(std::to_string(lab.card.minutes) + " min" +
+                                     (lab.breakable() ? ", to be broken first" : "")));
         }
         show_demos(screen, chapter);
         screen.line();
     }
-    screen.line(screen.faint(session.command("check LAB") + "    " + session.command("demo NAME")));
+    screen.line(screen.faint(session.command("check LAB") + "    " + session.command("break LAB") +
+                             "    " + session.command("demo NAME")));
     return kOk;
 }
 

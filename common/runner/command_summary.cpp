@@ -38,8 +38,8 @@ void show_skips(const Screen& screen, const std::vector<Summary::Skip>& skips) {
 }  // namespace
 
 // For the launcher: which of CTest's tests to run, as two regular expressions. A lab that does not
-// compile leaves yesterday's program behind, so its starter's test is left out; summary() counts
-// the lab as a failure.
+// compile leaves yesterday's program behind, so the tests of its starter are left out; summary()
+// counts the lab as a failure.
 int select_tests(const Session& session, const std::vector<std::string>& words) {
     const BuildLog log = session.build_log();
     if (!log.trouble.empty()) throw Problem(kEnvironment, "the build stopped: " + log.trouble);
@@ -49,7 +49,8 @@ int select_tests(const Session& session, const std::vector<std::string>& words) 
         for (const Lab* lab : session.catalog.labs())
             if (lab->program() == failure.target) broken = lab;
         if (broken == nullptr) return kNotPassed;  // then no program can be trusted
-        exclude += "|^ch" + broken->chapter.substr(0, 2) + "\\.starter\\." + broken->name + '$';
+        exclude +=
+            "|^ch" + broken->chapter.substr(0, 2) + "\\.(starter|break)\\." + broken->name + '$';
     }
     const bool one = words.size() > 1;
     session.screen.line((one ? "^ch" + session.catalog.chapter(words[1]).number() + "\\." : ".") +

@@ -146,7 +146,7 @@ Judged not_built(const Lab& lab) {
 
 Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log, w32::Timeout limit) {
     if (std::optional<Judged> judged = before_running(lab, log)) return *std::move(judged);
-    const auto run = run_lab(lab, bin, kCheck, "", limit);
+    const auto run = run_lab(lab, bin, kCheck, {}, limit);
     return run ? read_verdict(run->end, run->result, run->output) : not_built(lab);
 }
 

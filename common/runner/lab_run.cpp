@@ -4,6 +4,8 @@
 
 #include "common/runner/problem.hpp"
 
+#include <deque>
+
 namespace runner {
 namespace {
 
@@ -14,7 +16,7 @@ constexpr std::size_t kMostOutput = 1 << 20;
 void forget_test_settings() {
     for (const wchar_t* name :
          {L"GTEST_FILTER", L"GTEST_REPEAT", L"GTEST_TOTAL_SHARDS", L"GTEST_SHARD_INDEX",
-          L"GTEST_FAIL_FAST", L"GTEST_OUTPUT", L"WORKBOOK_SCHEDULE"})
+          L"GTEST_FAIL_FAST", L"GTEST_OUTPUT", L"WORKBOOK_SCHEDULE", L"WORKBOOK_LETTERS"})
         (void)::SetEnvironmentVariableW(name, nullptr);
 }
 
@@ -40,7 +42,7 @@ fs::path result_file(const Lab& lab, const fs::path& bin, const char* purpose) {
 }
 
 std::optional<LabRun> run_lab(const Lab& lab, const fs::path& bin, const char* purpose,
-                              const std::string& schedule, w32::Timeout limit) {
+                              const Settings& settings, w32::Timeout limit) {
     const fs::path result = result_file(lab, bin, purpose);
     std::error_code exists_already;
     fs::create_directories(result.parent_path(), exists_already);
@@ -48,9 +50,9 @@ std::optional<LabRun> run_lab(const Lab& lab, const fs::path& bin, const char* p
         throw Problem(kEnvironment, "cannot delete the old " + to_text(result));
     forget_test_settings();
     const Setting to_file(L"WORKBOOK_RESULT_FILE", result.wstring());
-    std::optional<Setting> to_follow;
-    if (!schedule.empty())
-        to_follow.emplace(L"WORKBOOK_SCHEDULE", std::wstring(schedule.begin(), schedule.end()));
+    std::deque<Setting> others;
+    for (const auto& [name, ascii] : settings)
+        others.emplace_back(name, std::wstring(ascii.begin(), ascii.end()));
     std::string output;
     const auto keep = [&](std::string_view text) {
         if (output.size() < kMostOutput) output += text;

@@ -1,7 +1,7 @@
 // lab_run.hpp - runs a lab's program and collects what it leaves: its end, its result file, its
 // output.
 //
-//     if (const auto run = run_lab(lab, bin, kCheck, "", 60s)) look_at(run->end, run->result);
+//     if (const auto run = run_lab(lab, bin, kCheck, {}, 60s)) look_at(run->end, run->result);
 #pragma once
 
 #include "common/runner/catalog.hpp"
@@ -9,6 +9,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace runner {
 
@@ -16,6 +18,11 @@ namespace runner {
 /// the finding that it repeats.
 inline constexpr char kCheck[] = "check";
 inline constexpr char kReplay[] = "replay";
+inline constexpr char kBreak[] = "break";
+
+/// Environment variables of the program: WORKBOOK_SCHEDULE, WORKBOOK_LETTERS
+/// (common/explore/testing/letters.hpp), GTEST_FILTER.
+using Settings = std::vector<std::pair<const wchar_t*, std::string>>;
 
 struct LabRun {
     w32::ChildEnd end;
@@ -26,10 +33,10 @@ struct LabRun {
 /// results/<program>.check.txt, beside the folder `bin` of the programs.
 fs::path result_file(const Lab& lab, const fs::path& bin, const char* purpose);
 
-/// Runs all tests of the lab; with a schedule, the test that it belongs to follows it and the other
-/// explored ones are skipped. The program is ended after `limit`. Empty if there is none. Throws
-/// Problem (environment) if it cannot be started or an old result file is in the way.
+/// Runs all tests of the lab, if the settings do not say otherwise. The program is ended after
+/// `limit`. Empty if there is none. Throws Problem (environment) if it cannot be started or an old
+/// result file is in the way.
 std::optional<LabRun> run_lab(const Lab& lab, const fs::path& bin, const char* purpose,
-                              const std::string& schedule, w32::Timeout limit);
+                              const Settings& settings, w32::Timeout limit);
 
 }  // namespace runner

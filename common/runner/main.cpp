@@ -86,6 +86,8 @@ int run(const Options& options) {
         case Command::list: return list_all(session);
         case Command::check: return check_labs(session, request);
         case Command::replay: return replay_finding(session, request);
+        case Command::list_breaks: return list_breaks(session);
+        case Command::break_lab: return break_lab(session, request);
         case Command::list_demos: return list_demos(session);
         case Command::demo: return run_demo(session, *request.demo);
         case Command::hint: return give_hint(session, request);

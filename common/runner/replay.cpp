@@ -67,7 +67,7 @@ LastFinding last_finding(const Lab& lab, const fs::path& bin) {
 Replay replay_lab(const Lab& lab, const fs::path& bin, const BuildLog& log,
                   const std::string& schedule, const std::string& test, w32::Timeout limit) {
     if (auto judged = before_running(lab, log)) return {Repeated::unknown, *std::move(judged)};
-    const auto run = run_lab(lab, bin, kReplay, schedule, limit);
+    const auto run = run_lab(lab, bin, kReplay, {{L"WORKBOOK_SCHEDULE", schedule}}, limit);
     if (!run) return {Repeated::unknown, not_built(lab)};
     Judged judged = read_verdict(run->end, run->result, run->output);
     const std::string followed = test_that_followed(run->output, test);

@@ -10,6 +10,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+constexpr std::size_t kMostLetters = 100;
 constexpr char kSyelogDemo[] = "demo_11_syelog";
 constexpr char kSyelogTarget[] = "workbook_syelog_demo";  // with its daemon and its load generator
 
@@ -76,6 +77,32 @@ Request replay(const Words& words, const Catalog& catalog, const Progress& progr
     return request;
 }
 
+// The letters as the lab's program reads them.
+std::string letters_in(const std::string& word) {
+    if (word.size() > kMostLetters)
+        throw Problem(kUsage, std::to_string(word.size()) + " letters are too many: up to " +
+                                  std::to_string(kMostLetters) + " can be followed");
+    std::string letters;
+    for (const char c : word) {
+        const bool small = c >= 'a' && c <= 'z';
+        letters += small ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    if (letters.empty() || letters.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != letters.npos)
+        throw Problem(kUsage, "'" + word + "' are no letters of threads: they look like ABBA");
+    return letters;
+}
+
+Request break_lab(const Words& words, const Catalog& catalog) {
+    expect_at_most(words, 3);
+    if (words.size() == 1) return {Command::list_breaks, {}, nullptr, nullptr, 0};
+    const Lab& lab = catalog.lab(words[1]);
+    if (!lab.breakable())
+        throw Problem(kUsage, lab.card.id + " has no break stage; `wb break` shows who has");
+    Request request{Command::break_lab, {&lab}, nullptr, nullptr, 0};
+    if (words.size() == 3) request.schedule = letters_in(words[2]);
+    return request;
+}
+
 Request demo(const Words& words, const Catalog& catalog) {
     expect_at_most(words, 2);
     if (words.size() == 1) return {Command::list_demos, {}, nullptr, nullptr, 0};
@@ -119,6 +146,7 @@ Request understand(const Words& words, const Catalog& catalog, const Progress& p
     if (words.empty())
         return {Command::home, next_only(catalog, progress), syelog_demo(catalog), nullptr, 0};
     const std::string& command = words.front();
+    if (command == "break") return break_lab(words, catalog);
     if (command == "check") return check(words, catalog, progress);
     if (command == "demo") return demo(words, catalog);
     if (command == "hint") return hint(words, catalog, progress);

@@ -10,17 +10,30 @@
 
 namespace runner {
 
-enum class Command { home, list, check, replay, list_demos, demo, hint, test, doctor };
+enum class Command {
+    home,
+    list,
+    check,
+    replay,
+    list_breaks,
+    break_lab,
+    list_demos,
+    demo,
+    hint,
+    test,
+    doctor
+};
 
 /// Points into the catalog it was made from.
 struct Request {
     Command command = Command::home;
-    std::vector<const Lab*> labs;      ///< home: the next one; check: those to judge; hint and
-                                       ///< replay: one
+    std::vector<const Lab*> labs;      ///< home: the next one; check: those to judge; break, hint
+                                       ///< and replay: one
     const Demo* demo = nullptr;        ///< home: the syelog demo, if it is there
     const Chapter* chapter = nullptr;  ///< test: this one only
     int hint_level = 0;                ///< 1 to 3
-    std::string schedule = {};         ///< replay: as typed; "" for the last check's
+    std::string schedule = {};         ///< replay: as typed; "" for the last check's. break: the
+                                       ///< letters; "" to see the task
 };
 
 /// `words` are the arguments without the options. Throws Problem (usage) for anything that makes no

@@ -65,6 +65,7 @@ Process::Process(std::wstring command, const ProcessOptions& options, std::sourc
     startup.lpAttributeList = attributes.get();
     DWORD flags = EXTENDED_STARTUPINFO_PRESENT;
     if (options.own_group) flags |= CREATE_NEW_PROCESS_GROUP;
+    if (options.suspended) flags |= CREATE_SUSPENDED;
     PROCESS_INFORMATION started{};
     check(::CreateProcessW(nullptr, command.data(), nullptr, nullptr, output != nullptr, flags,
                            nullptr, options.directory, &startup.StartupInfo, &started),

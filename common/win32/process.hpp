@@ -36,6 +36,7 @@ struct ProcessOptions {
     HANDLE output = nullptr;             ///< inheritable: becomes stdout and stderr of the child
     const wchar_t* directory = nullptr;  ///< where it starts; nullptr: where we are
     bool own_group = false;              ///< ctrl+C at our console does not reach it
+    bool suspended = false;              ///< never runs, until somebody ends it
 };
 
 /// A started process. The object owns its handles, not the process: destroying it neither waits

@@ -15,6 +15,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kExecutions = 50'000;  // in all rounds
 constexpr std::chrono::seconds kTime{1};
 constexpr int kRounds = 16;
+constexpr int kSteps = 2'000'000;  // where the same must be found on each machine
 
 bool promotable(Touch touch) { return touch != Touch::free && touch != Touch::allocate; }
 
@@ -38,6 +39,24 @@ bool promote_race(Engine& engine) {
         added = true;
     }
     return added;
+}
+
+bool promote_all_races(const Program& program) {
+    Engine& engine = *program.engine;
+    int steps = 0;
+    for (int round = 0; round < kRounds; ++round) {
+        engine.begin_search(program.settings);
+        Dpor dpor;
+        do {
+            program.run(dpor);
+            if (engine.restart()) return false;
+            if (engine.failure().outcome == Outcome::data_race) break;
+            steps += engine.depth();
+            if (steps >= kSteps) return true;
+        } while (dpor.next(engine));
+        if (engine.failure().outcome != Outcome::data_race || !promote_race(engine)) return true;
+    }
+    return true;
 }
 
 bool find_consequence(const Program& program, Found& found) {

@@ -100,4 +100,21 @@ void describe_finding(const Program& program, const Options& options, const Foun
     tell(program, schedule, current.ending, options, trace, report);
 }
 
+void describe_run(const Program& program, const Options& options, Report& report) {
+    Engine& engine = *program.engine;
+    const Ending ending = Ending::of(engine);
+    const Schedule schedule{engine.schedule(), engine.promoted};
+    Trace trace;
+    if (!trace_run(program, schedule, ending, trace)) {
+        report.outcome = Outcome::not_deterministic;
+        report.diagnosis = name_of(report.outcome);
+        report.sentence = "the same turns did not lead to the same end again";
+    } else if (ending.outcome != Outcome::passed) {
+        tell(program, schedule, ending, options, trace, report);
+    } else {
+        const Tracing tracing(engine, trace);
+        fill_trace(engine, trace, report);
+    }
+}
+
 }  // namespace explore

@@ -222,7 +222,7 @@ std::vector<const Step*> shown_steps(const Engine& engine, const Trace& trace) {
 // Where the execution ended: the line before it, if that is the same code.
 void mark_end(Engine& engine, const std::vector<const Step*>& steps,
               std::vector<TraceStep>& lines) {
-    if (lines.empty()) return;
+    if (lines.empty() || !engine.failed()) return;
     const bool races = engine.failure().address != 0;
     if (steps.back()->what == Step::What::ending && lines.size() > 1) {
         TraceStep& before = lines[lines.size() - 2];

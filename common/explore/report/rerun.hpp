@@ -53,6 +53,13 @@ bool find_consequence(const Program& program, Found& found);
 void describe_finding(const Program& program, const Options& options, const Found& found,
                       Report& report);
 
+/// Races become steps until there are none left, or none that can. The same ones each time: what a
+/// letter of a schedule stands for depends on it. False if the engine asks for a restart.
+bool promote_all_races(const Program& program);
+
+/// The same for the execution that the engine has just run, whether it has a finding or not.
+void describe_run(const Program& program, const Options& options, Report& report);
+
 /// The lines of a report from the trace of its execution (the engine still remembers it).
 void fill_trace(Engine& engine, const Trace& trace, Report& report);
 /// Who goes round where in an execution that was cut off because of its length.

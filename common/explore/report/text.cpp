@@ -137,9 +137,16 @@ private:
     std::string header() const {
         std::string out(kNumber, ' ');
         if (!side_by_side_) return "";
-        for (const int thread : lanes_) out += padded("  " + name(thread), lane_);
+        for (const int thread : lanes_) out += padded("  " + letter(thread) + name(thread), lane_);
         out += file_.substr(file_.find_last_of('/') + 1);
         return without_trailing_blanks(out) + '\n';
+    }
+
+    // "A ", where threads have letters.
+    std::string letter(int thread) const {
+        const auto index = static_cast<std::size_t>(thread);
+        if (index >= report_.letters_of_threads.size()) return "";
+        return std::string(1, report_.letters_of_threads[index]) + ' ';
     }
 
     std::string name(int thread) const {
@@ -167,8 +174,16 @@ private:
         return rows;
     }
 
+    // Its letter, if steps have letters.
+    std::string number_of(const TraceStep& line) const {
+        if (line.step == 0) return "";
+        const auto index = static_cast<std::size_t>(line.step) - 1;
+        return index < report_.letters.size() ? std::string(1, report_.letters[index])
+                                              : std::to_string(line.step);
+    }
+
     std::string row(const TraceStep& line, bool switched) const {
-        std::string number = line.step != 0 ? std::to_string(line.step) : "";
+        std::string number = number_of(line);
         number.insert(0, number.size() < 4 ? 4 - number.size() : 0, ' ');
         number += line.fatal ? "✗ " : "  ";
         std::string out;
@@ -223,11 +238,13 @@ private:
 
 }  // namespace
 
+std::string Report::lanes() const { return trace.empty() ? "" : Lanes(*this).text(); }
+
 std::string Report::text() const {
     if (ok()) return "passed";
     std::string out = wrapped("[" + diagnosis + "] " + sentence);
     if (!cause.empty()) out += wrapped("What made it possible: " + cause);
-    if (!trace.empty()) out += '\n' + Lanes(*this).text();
+    if (!trace.empty()) out += '\n' + lanes();
     if (!schedule.empty()) out += "\nreplay: " + schedule;
     if (out.back() == '\n') out.pop_back();
     return out;

@@ -140,7 +140,9 @@ void search(const Program& program, const Options& options, Report& report,
             (void)searching.run(strategy, end);
             break;
         }
-        case Search::replay: break;
+        case Search::replay:
+        case Search::letters:
+        case Search::shortest: break;
     }
     report.switches = engine.switches - switches;
     report.seconds = std::chrono::duration<double>(Clock::now() - begin).count();

@@ -3,6 +3,7 @@
 #include "common/explore/testing/explore_test.hpp"
 
 #include "common/explore/testing/checks.hpp"
+#include "common/explore/testing/letters.hpp"
 #include "common/testing/verdict.hpp"
 #include "common/testing/watchdog.hpp"
 #include "common/win32/windows.hpp"
@@ -84,6 +85,21 @@ std::string schedule_to_replay() {
     return length != 0 && length < sizeof text ? text : "";
 }
 
+constexpr const char* kOtherSchedule = "WORKBOOK_SCHEDULE is of another test";
+
+// false: the schedule of the environment belongs to another test.
+bool prepare_replay(Options& options) {
+    options.schedule = schedule_to_replay();
+    if (options.schedule.empty()) return true;
+    if (!belongs_to(options.schedule, options.name)) return false;
+    std::printf("[  REPLAY  ] %s\n", options.name.c_str());  // wb reads it
+    std::fflush(stdout);
+    options.search = Search::replay;
+    options.real_threads = true;
+    options.consequences = false;  // they would be found under another schedule
+    return true;
+}
+
 // A search that was not exhausted says what it has tried. One that has not even tried the schedules
 // without preemptions proves nothing.
 void say_bounded(const Report& report, const std::string& test, const char* file, int line) {
@@ -104,23 +120,40 @@ void say_bounded(const Report& report, const std::string& test, const char* file
 
 void run_test(void (*body)(), const Options& given, const char* file, int line) {
     Options options = completed(given, file, line);
+    if (const std::string letters = letters_wanted(); !letters.empty())
+        return follow_letters(
+            letters, options, [&](const Options& with) { return explore_caught(body, with); }, file,
+            line);
     if (outcomes_wanted()) return look_for_outcomes(body, options);
-    options.schedule = schedule_to_replay();
-    if (!options.schedule.empty()) {
-        if (!belongs_to(options.schedule, options.name))
-            GTEST_SKIP() << "WORKBOOK_SCHEDULE is of another test";
-        std::printf("[  REPLAY  ] %s\n", options.name.c_str());  // wb reads it
-        std::fflush(stdout);
-        options.search = Search::replay;
-        options.real_threads = true;
-        options.consequences = false;  // they would be found under another schedule
-    }
+    if (!prepare_replay(options)) GTEST_SKIP() << kOtherSchedule;
     const Report report = explore_caught(body, options);
     testing::Test::RecordProperty("executions", std::to_string(report.executions));
     if (!report.ok())
         ADD_FAILURE_AT(file, line) << report.text();
     else if (!report.exhausted && options.search != Search::replay)
         say_bounded(report, options.name, file, line);
+}
+
+void run_stuck_test(void (*body)(), const Options& given, const char* file, int line) {
+    if (outcomes_wanted()) return;  // real threads would only hang
+    Options options = completed(given, file, line);
+    if (!prepare_replay(options)) GTEST_SKIP() << kOtherSchedule;
+    Report report = explore_caught(body, options);
+    switch (report.outcome) {
+        case Outcome::deadlock:
+        case Outcome::lost_wake_up:
+        case Outcome::never_signaled: return;  // all sleep
+        case Outcome::passed:
+            ADD_FAILURE_AT(file, line)
+                << "[did-not-wait] a call came back, although what it waits for never came.";
+            return;
+        case Outcome::livelock:
+            report.diagnosis = "polls";
+            report.sentence =
+                "who waits here does not sleep, but looks again and again: " + report.sentence;
+            [[fallthrough]];
+        default: ADD_FAILURE_AT(file, line) << report.text();
+    }
 }
 
 Report expect_failure(void (*body)(), Outcome outcome, const Options& options, const char* file,

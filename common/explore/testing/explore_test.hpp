@@ -23,8 +23,11 @@ namespace explore {
 
 /// Explores and reports to the running test. `file` and `line` are where a finding is shown. If the
 /// environment variable WORKBOOK_SCHEDULE holds a schedule of this test, that one alone is run, on
-/// real threads; tests that it does not belong to are skipped.
+/// real threads; tests that it does not belong to are skipped. WORKBOOK_LETTERS: see letters.hpp.
 void run_test(void (*body)(), const Options& options, const char* file, int line);
+
+/// Explores a body that waits for ever on purpose; whoever waits there must sleep.
+void run_stuck_test(void (*body)(), const Options& options, const char* file, int line);
 
 /// Explores and expects this finding, or a consequence of it; any other, or none, fails the running
 /// test. Returns the report.
@@ -42,6 +45,17 @@ Report expect_failure(void (*body)(), Outcome outcome, const Options& options, c
     }                                                                                              \
     static void suite##_##name##_explored()
 
+/// A test whose body waits, on purpose, for what nobody will do. It passes if all that wait sleep;
+/// a thread that looks again and again instead is diagnosed as "polls". Real threads would hang: no
+/// native program has such a test.
+#define EXPLORE_STUCK_TEST(suite, name, ...)                                                   \
+    static void suite##_##name##_explored();                                                   \
+    TEST(suite, name) {                                                                        \
+        ::explore::run_stuck_test(&suite##_##name##_explored, ::explore::Options{__VA_ARGS__}, \
+                                  __FILE__, __LINE__);                                         \
+    }                                                                                          \
+    static void suite##_##name##_explored()
+
 /// Expects that exploring `body` (a function, or a lambda that captures nothing) finds `outcome`.
 #define EXPLORE_EXPECT_FAILURE(body, outcome, ...)                                          \
     ::explore::expect_failure((body), (outcome), ::explore::Options{__VA_ARGS__}, __FILE__, \
@@ -51,4 +65,6 @@ Report expect_failure(void (*body)(), Outcome outcome, const Options& options, c
     static void suite##_##name##_native();                                                   \
     TEST(suite, name) { ::explore::run_native(&suite##_##name##_native, #suite "." #name); } \
     static void suite##_##name##_native()
+
+#define EXPLORE_STUCK_TEST(suite, name, ...) [[maybe_unused]] static void suite##_##name##_stuck()
 #endif

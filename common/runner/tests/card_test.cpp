@@ -78,6 +78,22 @@ TEST(LabCard, RefusesAValueThatCannotBe) {
               "lab.txt:7: a diagnosis is lower case letters, digits and '-'");
 }
 
+TEST(LabCard, MayHaveABreakStage) {
+    EXPECT_EQ(parse_card(kCard, "lab.txt").break_test, "");
+    std::string text = kCard;
+    text.replace(text.find("verdict: G"), 10, "verdict: E");
+    const Card card = parse_card(text + "break: Test2_TwoPush ABBA\n", "lab.txt");
+    EXPECT_EQ(card.break_test, "Test2_TwoPush");
+    EXPECT_EQ(card.break_letters, "ABBA");
+    const std::string form = "lab.txt:12: 'break' looks like Test2_TwoThreadsPush ABBA";
+    for (const char* line :
+         {"break:", "break: Test2_TwoPush", "break: ABBA", "break: Two ABBA",
+          "break: Test2_TwoPush A1", "break: Test2_TwoPush ab", "break: Test2_TwoPush A B"})
+        EXPECT_EQ(complaint_about(text + line + '\n'), form) << line;
+    EXPECT_EQ(complaint_about(kCard + "break: Test2_TwoPush ABBA\n"),
+              "lab.txt:12: only a lab with the verdict E has a break stage");
+}
+
 TEST(LabCard, RefusesALineThatBelongsToNothing) {
     EXPECT_EQ(complaint_about("  text\n"), "lab.txt:1: this line continues nothing");
     EXPECT_EQ(complaint_about("title\n"), "lab.txt:1: expected 'key: value'");

@@ -22,15 +22,40 @@ const char kFinding[] =
     "failed\tlost-node\tFailed\\n[lost-node] one is lost\\n\\n      main\\n   1  ▸ reads…\\n\\n"
     "replay: 7f3c-A3BA2B\n";
 
-std::string schedule() {
+std::string setting(const char* name) {
     char text[100];
-    const DWORD length = ::GetEnvironmentVariableA("WORKBOOK_SCHEDULE", text, sizeof text);
+    const DWORD length = ::GetEnvironmentVariableA(name, text, sizeof text);
     return length < sizeof text ? std::string(text, length) : "too long";
+}
+
+// One test, which fails under the letters AB.
+int under(const std::string& letters) {
+    if (letters == "N") return 0;           // without a verdict
+    if (letters == "H") ::Sleep(INFINITE);  // on purpose: it has to be ended
+    const bool breaks = letters == "AB";
+    const bool refuses = letters == "R";
+    if (!refuses)
+        std::puts(
+            "[  LETTERS ] aAbB\n[  THREAD  ] B second\n[  THREAD  ] A first\n"
+            "[  THREAD  ] M main\n[  LANE    ]       M main\n[  LANE    ]    A  ▸ reads…");
+    if (letters == "C") std::puts("[  UNUSED  ] Letter 1, C, found no step.");
+    std::string result = "passed\t\t\nverdict\tpassed\t\n";
+    if (breaks)
+        result =
+            "failed\tlost-node\tFailed\\n[lost-node] one is lost\nverdict\tlost-node\tLab.Test2\n";
+    if (refuses)
+        result =
+            "failed\tforeign-call\tFailed\\n[foreign-call] it "
+            "calls\nverdict\tforeign-call\tLab.Test2\n";
+    write_result(("workbook-result 1\ntest\tLab.Test2\t" + result).c_str());
+    return breaks || refuses ? 1 : 0;
 }
 
 // Three tests, of which the first does not listen to schedules. The second one's begin with 7f3c.
 int explored() {
-    const std::string turns = schedule();
+    if (is_set(L"WORKBOOK_LETTERS"))
+        return setting("GTEST_FILTER") == "*.Test2_Breaks" ? under(setting("WORKBOOK_LETTERS")) : 0;
+    const std::string turns = setting("WORKBOOK_SCHEDULE");
     std::string second = "skipped\t\tof another test\n";
     std::string verdict = "passed\t";
     std::string first = "passed\t\t\n";

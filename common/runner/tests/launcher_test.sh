@@ -46,8 +46,12 @@ cp -r "$root/cmake/toolchains" "$root/cmake/tools" "$scratch/cmake"
 cp "$root/common/runner/help.txt" "$scratch/common/runner"
 card L95 97-explored explored E
 card L96 98-scratch passes
-card L97 98-scratch broken
+card L97 98-scratch broken E
 card L98 99-endless never_ends
+explored=labs/97-explored/explored/lab.txt
+for card in $explored labs/98-scratch/broken/lab.txt; do
+  echo 'break: Test2_Breaks AB' >>"$scratch/$card"
+done
 echo 'int main() { return missing; }' >"$scratch/labs/98-scratch/broken/judge.cpp"
 cat >"$scratch/CMakeLists.txt" <<EOF
 cmake_minimum_required(VERSION 3.25)
@@ -91,6 +95,24 @@ expect 1 'Repeated on real threads' ./wb replay L95
 expect 1 'Not repeated: the schedule does not fit this code' ./wb replay L95 7f3c-AB
 expect 0 'Nothing goes wrong under this schedule' ./wb replay L95 7f3c-A
 expect 2 'no test of L95 has the schedule 0000-A' ./wb replay L95 0000-A
+
+expect 0 'L95' ./wb break
+expect 0 'If nobody interrupts anybody: aAbB' ./wb break L95
+check 'the task says how many letters are enough' grep -q 'breaks with 2 letters' said
+expect 0 'BROKEN: lost-node' ./wb break L95 ab
+check 'with its letters' grep -q '^Turns: aAbB' said
+expect 0 '   A  > reads~' ./wb break L95 AB --plain
+expect 1 'HOLDS: Test2_Breaks passes under AA' ./wb break L95 AA
+expect 1 'Letter 1, C, found no step' ./wb break L95 C
+expect 1 'it calls' ./wb break L95 R
+expect 1 'Does not compile' ./wb break L97 AB
+expect 2 'L96 has no break stage' ./wb break L96
+expect 2 "'A1' are no letters of threads" ./wb break L95 A1
+expect 2 "there is no lab 'L99'" ./wb break L99 AB
+cp "$explored" card.txt
+sed -i 's/^break: .*/break: Test2_Breaks/' "$explored"
+expect 3 "$explored:7: 'break' looks like Test2_TwoThreadsPush ABBA" ./wb break L95 AB
+mv card.txt "$explored"
 
 expect 1 '1 passed, 1 failed, 0 skipped' ./wb test
 check 'its last line is the count' test "$(tail -n 1 said)" = '1 passed, 1 failed, 0 skipped'

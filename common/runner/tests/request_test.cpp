@@ -29,7 +29,7 @@ protected:
     void add_lab(const std::string& chapter, const std::string& name, const std::string& id) {
         scratch_.file("labs/" + chapter + '/' + name + "/lab.txt",
                       "id: " + id + "\ntitle: T\nminutes: 5\ndiagnosis: d\nverdict: " +
-                          (name == "transfer" ? "E\n" : "L\n"));
+                          (name == "transfer" ? "E\nbreak: Test2_Breaks AB\n" : "L\n"));
     }
     void demo(const std::string& file, const std::string& heading) {
         scratch_.file(file, heading + "#include \"common/demo/demo.hpp\"\nint main() {}\n");
@@ -137,6 +137,27 @@ TEST_F(SmallWorkbook, ReplaysAnExploredLabAlone) {
     EXPECT_EQ(complaint({"replay", "L09", "7f3c-A", "more"}), "`wb replay` does not take 'more'");
     EXPECT_EQ(complaint({"replay", "ch03"}),
               "there is no lab 'ch03'; `wb list` shows what there is");
+}
+
+TEST_F(SmallWorkbook, BreaksALabThatHasABreakStage) {
+    const auto letters = [&](const std::string& typed) {
+        return understand({"break", "L09", typed}, catalog_, progress_).schedule;
+    };
+    EXPECT_EQ(understand({"break"}, catalog_, progress_).command, Command::list_breaks);
+    EXPECT_EQ(targets({"break"}), Words{});
+    EXPECT_EQ(targets({"break", "L09"}), (Words{"lab_03_transfer"}));
+    EXPECT_EQ(understand({"break", "L09"}, catalog_, progress_).schedule, "");
+    EXPECT_EQ(letters("abBA"), "ABBA");
+    EXPECT_EQ(letters(std::string(100, 'M')).size(), 100u);
+    const std::string none = " are no letters of threads: they look like ABBA";
+    EXPECT_EQ(complaint({"break", "L09", "AB2"}), "'AB2'" + none);
+    EXPECT_EQ(complaint({"break", "L09", "7f3c-AB"}), "'7f3c-AB'" + none);
+    EXPECT_EQ(complaint({"break", "L09", ""}), "''" + none);
+    EXPECT_EQ(complaint({"break", "L09", "A", "B"}), "`wb break` does not take 'B'");
+    EXPECT_EQ(complaint({"break", "L09", std::string(101, 'A')}),
+              "101 letters are too many: up to 100 can be followed");
+    EXPECT_EQ(complaint({"break", "L01"}), "L01 has no break stage; `wb break` shows who has");
+    EXPECT_EQ(complaint({"break", "L99"}), "there is no lab 'L99'; `wb list` shows what there is");
 }
 
 TEST_F(SmallWorkbook, SaysInOneSentenceWhatItDoesNotKnow) {

@@ -57,6 +57,14 @@ TEST(Process, AnswersStillActiveWhileItRuns) {
     EXPECT_EQ(process.exit_code(), 7u);
 }
 
+TEST(Process, DoesNothingWhileSuspended) {
+    Job job;
+    Process process(child(L"exit 42"), {.job = &job, .suspended = true});
+    process.terminate(7);
+    process.wait();
+    EXPECT_EQ(process.exit_code(), 7u) << "it has not run";
+}
+
 TEST(Process, StillActiveMayBeAnExitCodeToo) {
     Job job;
     Process process(child(L"exit 259"), {.job = &job});

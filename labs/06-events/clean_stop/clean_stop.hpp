@@ -6,8 +6,7 @@
 // Given   carry_out(), below: it belongs to the judge. It may be called by any number of threads,
 //         takes as long as it takes, and holds what it needs meanwhile.
 // To do   the places marked TODO. The contracts of submit() and stop() stay as they are; members
-// may
-//         be added.
+//         may be added.
 // Rules   Windows threads (CreateThread or _beginthreadex), recorded Win32 calls; no Sleep.
 //
 // Judged  wb check L23   (Visual Studio: Test Explorer, ch06.lab.clean_stop). The judge records

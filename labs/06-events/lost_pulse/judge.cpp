@@ -88,3 +88,15 @@ EXPLORE_TEST(Lab_06_LostPulse, Test3_AnotherOneAnswers) {
     explore::outcome(std::to_string(one) + ", " + std::to_string(two));
     check_answer(2, two);
 }
+
+// The clerk is there first, if nobody interrupts anybody: then the handshake seems to work.
+EXPLORE_TEST(Lab_06_LostPulse, Test4_TheClerkIsThereFirst) {
+    Desk desk;
+    int answer = 0;
+    w32::Thread clerk("answers", [&] { answer_one(desk, 21); });
+    w32::Thread asker("asks", [&] { answer = desk.ask(21); });
+    clerk.join();
+    asker.join();
+    explore::outcome(std::to_string(answer));
+    check_answer(21, answer);
+}

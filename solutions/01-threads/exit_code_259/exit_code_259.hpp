@@ -40,9 +40,9 @@ inline std::vector<DWORD> run_jobs(int count) {
 // DISCUSSION
 //
 // Why a wait?     "Has it ended?" and "what did it return?" are two questions, and
-// GetExitCodeThread
-//                 answers the first one with a number taken from the answers to the second. The
-//                 thread object is signaled when the thread has ended; no exit code changes that.
+//                 GetExitCodeThread answers the first one with a number taken from the answers to
+//                 the second. The thread object is signaled when the thread has ended; no exit code
+//                 changes that.
 // Only a look?    WaitForSingleObject(thread, 0) asks without blocking: WAIT_OBJECT_0 ended,
 //                 WAIT_TIMEOUT running. It is the honest poll - once, between other work, not in
 //                 a loop of its own.

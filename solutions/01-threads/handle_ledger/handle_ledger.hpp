@@ -65,12 +65,10 @@ inline void run_shift(int count) {
 // A failed wait   returns at once, with WAIT_FAILED. Code that ignores the answer goes on as if the
 //                 thread had ended.
 // One owner       finish() takes the handle over, so the loop in run_shift() must not close it.
-// With
-//                 more than one path through a function such rules are hard to keep by hand:
+//                 With more than one path through a function such rules are hard to keep by hand:
 //                 alternatives/move_only_owner.hpp lets a destructor keep it. An owner that can be
 //                 copied breaks it again (mistakes/copyable_owner.hpp).
 // In the workbook  w32::Handle is that owner, from chapter 2 on. In the library std::thread owns
-// its
-//                 thread: detach() is the CloseHandle of start_messenger(), join() is finish(), and
-//                 forgetting both ends the process - a loud leak.
+//                 its thread: detach() is the CloseHandle of start_messenger(), join() is finish(),
+//                 and forgetting both ends the process - a loud leak.
 // Processes       CreateProcess opens two handles, hThread and hProcess; both rules hold for both.

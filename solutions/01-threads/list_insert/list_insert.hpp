@@ -51,14 +51,12 @@ struct List {
 // DISCUSSION
 //
 // What is lost?   Both threads read the same head. Each makes its node point there and writes
-// itself
-//                 into the head. The second write wins; the node of the first is reachable from
-//                 nowhere: no crash, no message, one value less.
+//                 itself into the head. The second write wins; the node of the first is reachable
+//                 from nowhere: no crash, no message, one value less.
 // Why a lock?     Read, link, write have to be one step for everybody else. The lock makes them one
 //                 only together with the agreement that everybody who does this takes this lock.
 // How long?       From the read of the head to the write. Unlocked reading and locked writing is
-// the
-//                 tempting mistake: the write is protected, and what it writes is out of date.
+//                 the tempting mistake: the write is protected, and what it writes is out of date.
 //                 `new` stays outside: it needs no protection and may itself wait for a lock.
 // Why one lock?   Two locks keep nobody out who holds the other one. The lock belongs to the data -
 //                 one per list - not to a thread and not to a node.
@@ -68,8 +66,7 @@ struct List {
 // Exceptions      Nothing throws between acquire and release here. Where something may, the release
 //                 belongs into a destructor: w32::Guard, std::lock_guard.
 // Without a lock  alternatives/compare_exchange.hpp: writes only if the head is still what was
-// read,
-//                 else begins again. Push alone is easy; with a pop beside it the same address may
-//                 come back with another node (ABA, chapter 7).
+//                 read, else begins again. Push alone is easy; with a pop beside it the same
+//                 address may come back with another node (ABA, chapter 7).
 // In the library  std::mutex; and Windows has this very list: InitializeSListHead,
 //                 InterlockedPushEntrySList.

@@ -68,5 +68,4 @@ struct Directory {
 //                 ever: the deadlock becomes a loop.
 // And back down?  There is no downgrade either. What is needed later is copied before the release.
 // In the library  std::shared_mutex, with the same rules. boost::upgrade_mutex has a third mode
-// that
-//                 one thread at a time may have: there the upgrade waits for readers only.
+//                 that one thread at a time may have: there the upgrade waits for readers only.

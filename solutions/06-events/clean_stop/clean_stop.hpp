@@ -87,8 +87,7 @@ struct Workers {
 // Without a second object  A flag, and one unit of the semaphore for each worker to wake it
 //                 (alternatives/flag_and_wake.hpp), or an order that means "stop" for each of them.
 // ExitThread in the worker?  Ends it where it stands, without destructors: a lock that a guard
-// holds
-//                 stays held. Return instead.
+//                 holds stays held. Return instead.
 // Signals, exceptions?  Neither reaches another thread.
 // In the library  std::jthread carries a stop token, and std::stop_callback sets the event
 //                 (alternatives/stop_token.hpp); std::condition_variable_any waits with a token.

@@ -142,6 +142,8 @@ std::string describe(const Sequence& sequence, const std::optional<Difference>& 
 
 Sequence without(const Sequence& sequence, std::size_t index) {
     Sequence shorter = sequence;
+    for (Step& step : shorter.steps)  // whether one of them has to be a poll may change
+        if (step.call == Call::finish_request) step.a = static_cast<LONG>(INFINITE);
     const int group = sequence.steps[index].group;
     if (group == 0)
         shorter.steps.erase(shorter.steps.begin() + static_cast<std::ptrdiff_t>(index));

@@ -4,6 +4,7 @@
 #include "common/explore/tests/conformance/interpreter.hpp"
 #include "common/explore/tests/conformance/more_calls.hpp"
 #include "common/explore/tests/conformance/run.hpp"
+#include "common/win32/platform.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -141,6 +142,17 @@ struct Kernel {
     }
 #include "common/explore/tests/conformance/interlocked_functions.hpp"
     static DWORD forever() { return patience; }
+    // With Wine a disconnected end is signaled before the thread that began the request has written
+    // the status of it: the wait succeeds, and the request is still pending.
+    static BOOL await_request(HANDLE file, LPOVERLAPPED request, LPDWORD bytes) {
+        const BOOL result = ::GetOverlappedResultEx(file, request, bytes, patience, FALSE);
+        if (!result || HasOverlappedIoCompleted(request) || !w32::running_under_wine())
+            return result;
+        for (DWORD ms = 0; !HasOverlappedIoCompleted(request) && ms < patience; ++ms)
+            ::Sleep(1);  // no wait tells of it
+        ::SetLastError(kUntouched);
+        return ::GetOverlappedResult(file, request, bytes, FALSE);
+    }
     static DWORD patience;  // milliseconds
     static HANDLE associate(HANDLE file, HANDLE port, ULONG_PTR key) {
         return ::CreateIoCompletionPort(file, port, key, 0);

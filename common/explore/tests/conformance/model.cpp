@@ -146,6 +146,9 @@ struct Model {
     }
 #include "common/explore/tests/conformance/interlocked_functions.hpp"
     static DWORD forever() { return INFINITE; }
+    static BOOL await_request(HANDLE file, LPOVERLAPPED request, LPDWORD bytes) {
+        return ::explored_GetOverlappedResultEx(file, request, bytes, INFINITE, FALSE);
+    }
     static HANDLE associate(HANDLE file, HANDLE port, ULONG_PTR key) {
         return ::explored_CreateIoCompletionPort(file, port, key, 0);
     }

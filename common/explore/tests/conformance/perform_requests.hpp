@@ -40,8 +40,7 @@ void finish_request(FileThings& file, DWORD milliseconds, Seen& seen) {
     DWORD bytes = 0;
     record(seen, [&] {
         return milliseconds == INFINITE
-                   ? Api::GetOverlappedResultEx(file.handle, &file.request, &bytes, Api::forever(),
-                                                FALSE)
+                   ? Api::await_request(file.handle, &file.request, &bytes)
                    : Api::GetOverlappedResult(file.handle, &file.request, &bytes, FALSE);
     });
     forget_error_of_success(seen);
@@ -167,7 +166,7 @@ void abandon_request(FileThings& file) {
     if (!file.pending) return;
     Api::CancelIoEx(file.handle, &file.request);
     DWORD bytes = 0;
-    Api::GetOverlappedResultEx(file.handle, &file.request, &bytes, Api::forever(), FALSE);
+    Api::await_request(file.handle, &file.request, &bytes);
     file.pending = false;
 }
 

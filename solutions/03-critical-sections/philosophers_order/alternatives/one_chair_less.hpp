@@ -3,8 +3,6 @@
 
 #include "common/win32/windows.hpp"
 
-#include <memory>
-
 /// Given by the judge. The philosopher has both forks while this runs; it takes as long as it
 /// takes.
 void eat(int seat);
@@ -12,14 +10,13 @@ void eat(int seat);
 /// A round table: fork n lies left of seat n, and fork n + 1 to its right (right of the last seat
 /// lies fork 0). dine() may be called for different seats by different threads at once.
 struct Table {
+    static constexpr int kMostSeats = 4;
     const int seats;
-    std::unique_ptr<CRITICAL_SECTION[]> forks;
+    CRITICAL_SECTION forks[kMostSeats];
     HANDLE chairs;  // one less than seats
 
     explicit Table(int count)
-        : seats(count),
-          forks(new CRITICAL_SECTION[count]),
-          chairs(::CreateSemaphoreW(nullptr, count - 1, count - 1, nullptr)) {
+        : seats(count), chairs(::CreateSemaphoreW(nullptr, count - 1, count - 1, nullptr)) {
         for (int n = 0; n < seats; ++n) ::InitializeCriticalSection(&forks[n]);
     }
     ~Table() {
@@ -30,7 +27,7 @@ struct Table {
     Table& operator=(const Table&) = delete;
 
     /// Takes both forks of this seat, eats once and puts the forks back. Neighbours never eat at
-    /// the same time; philosophers who share no fork can. 2 seats or more.
+    /// the same time; philosophers who share no fork can. 2 to kMostSeats seats.
     void dine(int seat) {
         ::WaitForSingleObject(chairs, INFINITE);
         CRITICAL_SECTION* left = &forks[seat];

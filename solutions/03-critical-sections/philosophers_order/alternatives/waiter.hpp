@@ -4,8 +4,6 @@
 
 #include "common/win32/windows.hpp"
 
-#include <memory>
-
 /// Given by the judge. The philosopher has both forks while this runs; it takes as long as it
 /// takes.
 void eat(int seat);
@@ -13,17 +11,18 @@ void eat(int seat);
 /// A round table: fork n lies left of seat n, and fork n + 1 to its right (right of the last seat
 /// lies fork 0). dine() may be called for different seats by different threads at once.
 struct Table {
+    static constexpr int kMostSeats = 4;
     const int seats;
-    std::unique_ptr<bool[]> taken;  // guarded by `lock`
+    bool taken[kMostSeats] = {};  // guarded by `lock`
     SRWLOCK lock = SRWLOCK_INIT;
     CONDITION_VARIABLE put_back = CONDITION_VARIABLE_INIT;
 
-    explicit Table(int count) : seats(count), taken(new bool[count]()) {}
+    explicit Table(int count) : seats(count) {}
     Table(const Table&) = delete;
     Table& operator=(const Table&) = delete;
 
     /// Takes both forks of this seat, eats once and puts the forks back. Neighbours never eat at
-    /// the same time; philosophers who share no fork can. 2 seats or more.
+    /// the same time; philosophers who share no fork can. 2 to kMostSeats seats.
     void dine(int seat) {
         bool& left = taken[seat];
         bool& right = taken[(seat + 1) % seats];

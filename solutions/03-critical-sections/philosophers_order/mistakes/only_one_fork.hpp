@@ -4,8 +4,6 @@
 
 #include "common/win32/windows.hpp"
 
-#include <memory>
-
 /// Given by the judge. The philosopher has both forks while this runs; it takes as long as it
 /// takes.
 void eat(int seat);
@@ -13,10 +11,11 @@ void eat(int seat);
 /// A round table: fork n lies left of seat n, and fork n + 1 to its right (right of the last seat
 /// lies fork 0). dine() may be called for different seats by different threads at once.
 struct Table {
+    static constexpr int kMostSeats = 4;
     const int seats;
-    std::unique_ptr<CRITICAL_SECTION[]> forks;
+    CRITICAL_SECTION forks[kMostSeats];
 
-    explicit Table(int count) : seats(count), forks(new CRITICAL_SECTION[count]) {
+    explicit Table(int count) : seats(count) {
         for (int n = 0; n < seats; ++n) ::InitializeCriticalSection(&forks[n]);
     }
     ~Table() {
@@ -26,7 +25,7 @@ struct Table {
     Table& operator=(const Table&) = delete;
 
     /// Takes both forks of this seat, eats once and puts the forks back. Neighbours never eat at
-    /// the same time; philosophers who share no fork can. 2 seats or more.
+    /// the same time; philosophers who share no fork can. 2 to kMostSeats seats.
     void dine(int seat) {
         CRITICAL_SECTION* left = &forks[seat];
         ::EnterCriticalSection(left);

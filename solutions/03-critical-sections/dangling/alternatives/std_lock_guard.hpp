@@ -1,0 +1,46 @@
+// ALTERNATIVE: the guard of the standard library: whatever has lock() and unlock() is a lock.
+#pragma once
+
+#include "common/win32/locks.hpp"
+
+#include <mutex>
+#include <vector>
+
+/// Given by the judge. Writes the line to the disk, or throws std::runtime_error when it is full.
+/// To be called inside the section: two lines written at once come out mixed.
+void write_line(int line);
+
+/// Lines on a disk. Any number of threads may use a journal at once.
+struct Journal {
+    w32::CriticalSection section;
+    int written = 0;  // used inside the section
+
+    Journal() = default;
+    Journal(const Journal&) = delete;
+    Journal& operator=(const Journal&) = delete;
+
+    /// Writes and counts the line. false: 0 is an empty line, which is not written. Throws what
+    /// write_line() throws, and then counts nothing. However it ends, the section is free again.
+    bool append(int line) {
+        const std::lock_guard hold(section);
+        if (line == 0) return false;
+        write_line(line);
+        ++written;
+        return true;
+    }
+
+    /// Appends all of them; no line of another thread comes between. Returns how many were written.
+    /// Throws what append() throws: the lines before that one stay written.
+    int append_all(const std::vector<int>& lines) {
+        const std::lock_guard hold(section);
+        int appended = 0;
+        for (const int line : lines) appended += append(line) ? 1 : 0;
+        return appended;
+    }
+
+    /// How many lines have been written.
+    int count() {
+        const std::lock_guard hold(section);
+        return written;
+    }
+};

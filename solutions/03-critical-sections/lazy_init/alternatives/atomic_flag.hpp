@@ -1,0 +1,43 @@
+// ALTERNATIVE: two checks, with a flag that hands on what was written before it.
+#pragma once
+
+#include "common/explore/shared.hpp"
+#include "common/win32/windows.hpp"
+
+#include <atomic>
+
+/// Given by the judge. Each reads one setting from the disk and takes as long as it takes.
+int read_width();
+int read_height();
+
+struct Settings {
+    Shared<int> width = 0;
+    Shared<int> height = 0;
+};
+
+/// Reads the settings when they are asked for. The program has one of these; any number of threads
+/// may ask at once.
+struct LazySettings {
+    SRWLOCK lock = SRWLOCK_INIT;
+    std::atomic<bool> ready = false;
+    Settings settings;
+
+    LazySettings() = default;
+    LazySettings(const LazySettings&) = delete;
+    LazySettings& operator=(const LazySettings&) = delete;
+
+    /// The settings. The first caller reads them, each value once; who asks meanwhile sleeps until
+    /// they are complete.
+    const Settings& get() {
+        if (!ready.load(std::memory_order_acquire)) {
+            ::AcquireSRWLockExclusive(&lock);
+            if (!ready.load(std::memory_order_relaxed)) {  // under the lock: no order needed
+                settings.width = read_width();
+                settings.height = read_height();
+                ready.store(true, std::memory_order_release);
+            }
+            ::ReleaseSRWLockExclusive(&lock);
+        }
+        return settings;
+    }
+};

@@ -1,0 +1,44 @@
+// MISTAKE: sets the flag when the lock is free again: the next one finds it unset.
+// Caught by: Test2 as built-twice
+#pragma once
+
+#include "common/explore/shared.hpp"
+#include "common/win32/windows.hpp"
+
+#include <atomic>
+
+/// Given by the judge. Each reads one setting from the disk and takes as long as it takes.
+int read_width();
+int read_height();
+
+struct Settings {
+    Shared<int> width = 0;
+    Shared<int> height = 0;
+};
+
+/// Reads the settings when they are asked for. The program has one of these; any number of threads
+/// may ask at once.
+struct LazySettings {
+    SRWLOCK lock = SRWLOCK_INIT;
+    std::atomic<bool> ready = false;
+    Settings settings;
+
+    LazySettings() = default;
+    LazySettings(const LazySettings&) = delete;
+    LazySettings& operator=(const LazySettings&) = delete;
+
+    /// The settings. The first caller reads them, each value once; who asks meanwhile sleeps until
+    /// they are complete.
+    const Settings& get() {
+        if (!ready) {
+            ::AcquireSRWLockExclusive(&lock);
+            if (!ready) {
+                settings.width = read_width();
+                settings.height = read_height();
+            }
+            ::ReleaseSRWLockExclusive(&lock);
+            ready = true;
+        }
+        return settings;
+    }
+};

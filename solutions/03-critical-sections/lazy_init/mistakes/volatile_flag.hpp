@@ -1,0 +1,42 @@
+// MISTAKE: the same with volatile: each access is one, and none orders the others.
+// Caught by: Test2 as data-race
+#pragma once
+
+#include "common/explore/shared.hpp"
+#include "common/win32/windows.hpp"
+
+/// Given by the judge. Each reads one setting from the disk and takes as long as it takes.
+int read_width();
+int read_height();
+
+struct Settings {
+    Shared<int> width = 0;
+    Shared<int> height = 0;
+};
+
+/// Reads the settings when they are asked for. The program has one of these; any number of threads
+/// may ask at once.
+struct LazySettings {
+    SRWLOCK lock = SRWLOCK_INIT;
+    volatile Shared<bool> ready = false;
+    Settings settings;
+
+    LazySettings() = default;
+    LazySettings(const LazySettings&) = delete;
+    LazySettings& operator=(const LazySettings&) = delete;
+
+    /// The settings. The first caller reads them, each value once; who asks meanwhile sleeps until
+    /// they are complete.
+    const Settings& get() {
+        if (!ready) {
+            ::AcquireSRWLockExclusive(&lock);
+            if (!ready) {
+                settings.width = read_width();
+                settings.height = read_height();
+                ready = true;
+            }
+            ::ReleaseSRWLockExclusive(&lock);
+        }
+        return settings;
+    }
+};

@@ -1,0 +1,23 @@
+// MISTAKE: has he both or not, at the end he puts both back - the kernel will know which were his.
+// Caught by: Test2 as not-owner
+#pragma once
+
+#include "common/win32/windows.hpp"
+
+/// Given by the judge. The philosopher has both forks while this runs; it takes as long as it
+/// takes.
+void eat(int seat);
+
+/// Takes both forks, eats once, puts both back: true. If the two cannot be had at one moment
+/// within `ms` milliseconds (INFINITE: he waits as long as it takes), he does not eat: false.
+/// As long as he cannot have both he has neither, not for a moment. He leaves with the forks as he
+/// came: with none. A fork whose owner has died is a fork: a meal cannot be left half done.
+/// Called by several threads at once, for different seats.
+inline bool dine(int seat, HANDLE left, HANDLE right, DWORD ms) {
+    const HANDLE both[] = {left, right};
+    const DWORD answer = ::WaitForMultipleObjects(2, both, TRUE, ms);
+    const bool has_both = answer != WAIT_TIMEOUT && answer != WAIT_FAILED;
+    if (has_both) eat(seat);
+    for (const HANDLE fork : both) ::ReleaseMutex(fork);
+    return has_both;
+}

@@ -1,0 +1,70 @@
+// ALTERNATIVE: no interlocked function: one lock for all counts and all slots. Right, and everybody
+// waits for everybody.
+#pragma once
+
+#include "common/explore/shared.hpp"
+#include "common/win32/windows.hpp"
+
+inline SRWLOCK of_all = SRWLOCK_INIT;
+
+/// An object that ends with the last reference to it. Any number of threads may call add_ref() and
+/// release() at once, each for a reference that it holds.
+struct Counted {
+    Shared<LONG> references = 1;  // the creator's; guarded by `of_all`
+
+    Counted() = default;
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+
+    /// Called once, by the release() of the last reference, when all who had one have done with the
+    /// object; `delete this`, for example. It may look into any Slot.
+    virtual void end() = 0;
+
+    /// Makes one more reference. Returns how many there are then.
+    LONG add_ref() {
+        ::AcquireSRWLockExclusive(&of_all);
+        const LONG now = ++references;
+        ::ReleaseSRWLockExclusive(&of_all);
+        return now;
+    }
+
+    /// Gives a reference back. Returns how many this has left; 0: the object does not exist now.
+    LONG release() {
+        ::AcquireSRWLockExclusive(&of_all);
+        const LONG left = --references;
+        ::ReleaseSRWLockExclusive(&of_all);
+        if (left == 0) end();
+        return left;
+    }
+
+protected:
+    ~Counted() = default;
+};
+
+/// A place that holds a reference. Any number of threads may call get() and clear() at once.
+struct Slot {
+    Shared<Counted*> held;  // nullptr: it is empty
+
+    /// From now on a reference of the caller's belongs to the slot.
+    explicit Slot(Counted* object) : held(object) {}
+    Slot(const Slot&) = delete;
+    Slot& operator=(const Slot&) = delete;
+
+    /// The object, with a reference that now is the caller's; nullptr if the slot is empty.
+    Counted* get() {
+        ::AcquireSRWLockExclusive(&of_all);
+        Counted* object = held;
+        if (object != nullptr) ++object->references;
+        ::ReleaseSRWLockExclusive(&of_all);
+        return object;
+    }
+
+    /// Empties the slot and gives its reference back.
+    void clear() {
+        ::AcquireSRWLockExclusive(&of_all);
+        Counted* object = held;
+        held = nullptr;
+        ::ReleaseSRWLockExclusive(&of_all);
+        if (object != nullptr) object->release();
+    }
+};
