@@ -107,8 +107,9 @@ w32::Thread call_stop(Workers& workers, Session& run, const workbook::Ledger& le
 
 // Submits the orders and waits until `at_work` of them are begun and the other workers sleep.
 // false: they are not begun.
-bool prepare(Workers& workers, const workbook::Ledger& ledger, int at_work, int queued) {
+bool prepare(Workers& workers, workbook::Ledger& ledger, int at_work, int queued) {
     for (int order = 1; order <= at_work; ++order) workers.submit(order);
+    ledger.release_new_threads();
     if (!becomes_true(ledger, [&] { return count_begun() == at_work; })) return false;
     const std::vector<workbook::ThreadRecord> threads = ledger.threads();
     (void)workbook::wait_until(
@@ -139,6 +140,7 @@ Session stop_workers(int at_work, int queued) {
     workbook::Ledger ledger;
     ledger.skip_time();
     ledger.only_note_terminations(true);
+    ledger.hold_new_threads();  // until the orders are there: who works under a lock stops nobody
     auto workers = std::make_unique<Workers>();
     run.prepared = prepare(*workers, ledger, at_work, queued);
     w32::Thread stopper = call_stop(*workers, run, ledger);
