@@ -11,58 +11,22 @@
 // yardstick, both of this row's run. The first row is the yardstick itself: how far it is from 1 is
 // how much chance there is in the others. p50 and p99 are seconds and hold the reading of the
 // clock. Wine asks a server process for each of these calls: its figures say nothing about Windows.
-#include "common/win32/event.hpp"
+#include "bench/ping_pong.hpp"
 #include "common/win32/platform.hpp"
-#include "common/win32/semaphore.hpp"
-#include "common/win32/thread.hpp"
 #include "common/win32/waitable_timer.hpp"
 
-#include <benchmark/benchmark.h>
-
-#include <algorithm>
-#include <atomic>
 #include <vector>
 
 namespace {
 
+using bench::AutomaticEvent;
+using bench::compare;
+using bench::Semaphore;
+using bench::wake;
 using w32::Event;
 using w32::Reset;
 
-template <class Step>
-double seconds(Step step) {
-    const auto begin = std::chrono::steady_clock::now();
-    step();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-// Of the sorted values the one that a share of them does not exceed.
-double quantile(const std::vector<double>& sorted, double share) {
-    return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
-}
-
-template <class Step, class Yardstick>
-void compare(benchmark::State& state, Step step, Yardstick yardstick) {
-    std::vector<double> mine;
-    std::vector<double> other;
-    for ([[maybe_unused]] auto round : state) {
-        mine.push_back(seconds(step));
-        other.push_back(seconds(yardstick));
-        state.SetIterationTime(mine.back());
-    }
-    std::sort(mine.begin(), mine.end());
-    std::sort(other.begin(), other.end());
-    state.counters["p50"] = quantile(mine, 0.5);
-    state.counters["p99"] = quantile(mine, 0.99);
-    state.counters["yardsticks"] = quantile(mine, 0.5) / quantile(other, 0.5);
-}
-
 // What wakes the thread that sleeps on it: wake(), sleep(), and belongs_to_me() by that thread.
-struct AutomaticEvent {
-    void belongs_to_me() {}
-    void wake() { event.set(); }
-    void sleep() { event.wait(); }
-    Event event{Reset::automatic};
-};
 struct ManualEvent {
     void belongs_to_me() {}
     void wake() { event.set(); }
@@ -71,12 +35,6 @@ struct ManualEvent {
         event.reset();
     }
     Event event{Reset::manual};
-};
-struct Semaphore {
-    void belongs_to_me() {}
-    void wake() { semaphore.release(); }
-    void sleep() { semaphore.acquire(); }
-    w32::Semaphore semaphore{0, 1};
 };
 struct Timer {
     void belongs_to_me() {}
@@ -100,54 +58,8 @@ struct Message {
 };
 struct EventInOneCall : AutomaticEvent {};
 
-template <class Object>
-void wake_and_sleep(Object& other, Object& mine) {
-    other.wake();
-    mine.sleep();
-}
 void wake_and_sleep(EventInOneCall& other, EventInOneCall& mine) {
     (void)::SignalObjectAndWait(other.event.get(), mine.event.get(), INFINITE, FALSE);
-}
-
-/// A thread that wakes whoever has woken it.
-template <class Object>
-class Partner {
-public:
-    Partner() {
-        mine_.belongs_to_me();
-        thread_ = w32::Thread([this] { answer(); });
-        ready_.wait();
-    }
-    ~Partner() {
-        stop_ = true;
-        its_.wake();
-    }
-    Partner(const Partner&) = delete;
-    Partner& operator=(const Partner&) = delete;
-
-    void round() { wake_and_sleep(its_, mine_); }
-
-private:
-    void answer() {
-        its_.belongs_to_me();
-        ready_.set();
-        its_.sleep();
-        while (!stop_) wake_and_sleep(mine_, its_);
-    }
-
-    Object its_;
-    Object mine_;
-    Event ready_{Reset::manual};
-    std::atomic<bool> stop_ = false;
-    w32::Thread thread_;
-};
-
-template <class Object>
-void wake(benchmark::State& state) {
-    Partner<Object> partner;
-    Partner<AutomaticEvent> yardstick;
-    compare(
-        state, [&] { partner.round(); }, [&] { yardstick.round(); });
 }
 
 struct Objects {
