@@ -22,17 +22,30 @@ void Engine::look(Thread& self, Operation& next) {
     }
 }
 
+// What the thread has not looked at in its last rounds is no part of the circle: that it changes is
+// no reason to go on.
 void Engine::looked(Thread& self, Object& object, const Place& place) {
     const void* site = site_of(place);
-    for (Look* look = self.look; look != self.look + self.looks; ++look) {
-        if (look->site != site || look->object != &object) continue;
-        look->rounds = look->version == object.state.version ? look->rounds + 1 : 0;
-        look->version = object.state.version;
-        if (look->rounds == kFreeRounds) ++polls_;
-        return;
+    const auto long_ago = kFreeRounds * self.looks;
+    bool known = false;
+    std::uint8_t kept = 0;
+    for (int i = 0; i < self.looks; ++i) {
+        Look& look = self.look[i];
+        if (look.site == site && look.object == &object) {
+            known = true;
+            look.age = 0;
+            look.rounds = look.version == object.state.version ? look.rounds + 1 : 0;
+            look.version = object.state.version;
+        } else if (++look.age > long_ago) {
+            continue;
+        }
+        self.looked_at[kept] = look.object;
+        self.look[kept++] = look;
     }
+    self.looks = kept;
+    if (known) return;
     if (self.looks == kLooks) self.looks = 0;
-    self.look[self.looks] = {site, &object, object.state.version, 0};
+    self.look[self.looks] = {site, &object, object.state.version, 0, 0};
     self.looked_at[self.looks++] = &object;
 }
 

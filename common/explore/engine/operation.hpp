@@ -125,6 +125,7 @@ struct Look {
     Object* object = nullptr;
     std::uint32_t version = 0;
     std::uint32_t rounds = 0;
+    std::uint32_t age = 0;  // how often the thread has looked elsewhere since
 };
 
 struct Place {

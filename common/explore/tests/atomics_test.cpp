@@ -188,9 +188,64 @@ void spin_on_volatile() {
     waiter.join();
 }
 
+void polls_one_after_the_other() {
+    std::atomic<int> first = 0;
+    std::atomic<int> second = 0;
+    w32::Thread waiter([&] {
+        while (first == 0) {
+        }
+        while (second == 0) {
+        }
+    });
+    first = 1;
+    first = 2;  // the waiter may have done with it
+    second = 1;
+    waiter.join();
+}
+
+void tries_and_then_spins() {
+    std::atomic<bool> taken = true;
+    std::atomic<int> count = 0;
+    const auto add = [&] {
+        if (taken.exchange(true))  // looks here, and then at another place
+            while (taken.exchange(true)) {
+            }
+        ++count;
+        taken = false;
+    };
+    w32::Thread first(add);
+    w32::Thread second(add);
+    taken = false;
+    first.join();
+    second.join();
+    EXPECT_EQ(count, 2);
+}
+
+// What it has looked at before the loop changes meanwhile, and has nothing to do with the loop.
+void spin_after_a_look_elsewhere() {
+    std::atomic<int> elsewhere = 0;
+    std::atomic<bool> done = false;
+    w32::Thread worker([&] {
+        ++elsewhere;
+        done = true;
+    });
+    (void)elsewhere.load();
+    while (!done) YieldProcessor();
+    worker.join();
+}
+
 TEST(Spin, WithoutAnEndIsALivelock) {
     EXPLORE_EXPECT_FAILURE(spin_for_ever, Outcome::livelock);
     EXPLORE_EXPECT_FAILURE(spin_on_volatile, Outcome::livelock);
+}
+
+TEST(Spin, IsNotKeptGoingByWhatItLookedAtBefore) {
+    for (const auto body :
+         {polls_one_after_the_other, tries_and_then_spins, spin_after_a_look_elsewhere}) {
+        const explore::Report report = explore::explore(body);
+        EXPECT_TRUE(report.ok()) << report.text().substr(0, 400);
+        EXPECT_TRUE(report.exhausted);
+    }
 }
 
 TEST(Spin, WithAnEndPasses) { EXPECT_TRUE(explore::explore(spin_for_long).ok()); }

@@ -1,5 +1,5 @@
 // MISTAKE: asks for a connection, over and over, with limit 0.
-// Caught by: Test4 as polls
+// Caught by: Test7 as polls
 #pragma once
 
 #include "common/win32/windows.hpp"

@@ -1,5 +1,5 @@
 // MISTAKE: looks at the number of the round, over and over.
-// Caught by: Test1 as polls
+// Caught by: Test7 as polls
 #pragma once
 
 #include "common/win32/windows.hpp"

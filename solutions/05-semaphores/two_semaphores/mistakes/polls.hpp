@@ -1,5 +1,5 @@
 // MISTAKE: asks for a slot and for an item, over and over, with limit 0.
-// Caught by: Test2 as polls
+// Caught by: Test6 as polls
 #pragma once
 
 #include "common/explore/shared.hpp"
