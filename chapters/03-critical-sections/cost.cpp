@@ -35,8 +35,9 @@ int main() {
         (void)nanoseconds(section);  // once for the caches
         const double in_user_mode = nanoseconds(section);
         const double in_the_kernel = nanoseconds(mutex);
-        lab::saw(in_the_kernel > 3 * in_user_mode ? "the mutex took more than three times as long"
-                                                  : "the mutex took less than three times as long");
+        lab::saw("the mutex took about " +
+                 std::to_string(static_cast<int>(in_the_kernel / in_user_mode)) +
+                 " times as long (another number on each run and machine)");
         if (w32::running_under_wine())
             lab::differs_in_wine("the mutex is dearer than on Windows: another process serves it.");
         lab::why(

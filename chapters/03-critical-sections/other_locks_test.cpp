@@ -99,6 +99,48 @@ TEST(Condition, WaitGivesTheLockAwayMeanwhile) {
     lock.unlock();
 }
 
+TEST(Condition, SleepLeavesACriticalSectionMeanwhile) {
+    WB_CLAIM("N03-21", "SleepConditionVariableCS leaves the section while it sleeps.");
+    w32::CriticalSection section;
+    w32::ConditionVariable changed;
+    bool ready = false;
+    section.lock();
+    w32::Thread other("makes it ready", [&] {
+        const w32::Guard hold(section);  // gets in only while the first one sleeps
+        ready = true;
+        changed.notify_one();
+    });
+    while (!ready) changed.wait(section);
+    EXPECT_EQ(section.get()->RecursionCount, 1) << "it is inside again";
+    section.unlock();
+}
+
+TEST(Condition, WakesAllThatSleep) {
+    WB_CLAIM("N03-22", "WakeAllConditionVariable wakes all that sleep at this moment.");
+    SrwLock lock;
+    w32::ConditionVariable changed;
+    int asleep = 0;
+    bool ready = false;
+    const auto sleep_until_ready = [&] {
+        const w32::Guard hold(lock);
+        ++asleep;  // and it sleeps before anybody else gets the lock
+        while (!ready) changed.wait(lock);
+    };
+    w32::Thread first("sleeps", sleep_until_ready);
+    w32::Thread second("sleeps too", sleep_until_ready);
+    for (int seen = 0; seen < 2;) {
+        const w32::SharedGuard hold(lock);
+        seen = asleep;
+    }
+    lock.lock();
+    ready = true;
+    lock.unlock();
+    changed.notify_all();
+    first.join();  // both: else the watchdog says who still sleeps
+    second.join();
+    EXPECT_EQ(asleep, 2);
+}
+
 TEST(Condition, ForgetsAWakeUpThatNobodyWaitsFor) {
     WB_CLAIM("N03-15", "A wake-up when nobody sleeps is lost: the state has to remember it.");
     SrwLock lock;
@@ -133,4 +175,19 @@ TEST(InitOnce, TriesAgainAfterACallbackThatAnsweredFalse) {
     construction.answer = TRUE;
     EXPECT_TRUE(::InitOnceExecuteOnce(&once, &construct, &construction, &result));
     EXPECT_EQ(construction.calls, 2);
+}
+
+TEST(InitOnce, TellsWithoutWaitingWhetherItIsDone) {
+    WB_CLAIM("N03-23",
+             "INIT_ONCE_CHECK_ONLY asks whether it is done, and neither waits nor begins.");
+    INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+    BOOL pending = FALSE;
+    void* result = nullptr;
+    EXPECT_FALSE(::InitOnceBeginInitialize(&once, INIT_ONCE_CHECK_ONLY, &pending, &result));
+    ASSERT_TRUE(::InitOnceBeginInitialize(&once, 0, &pending, &result));
+    EXPECT_TRUE(pending) << "it is on us";
+    EXPECT_FALSE(::InitOnceBeginInitialize(&once, INIT_ONCE_CHECK_ONLY, &pending, &result));
+    ASSERT_TRUE(::InitOnceComplete(&once, 0, nullptr));
+    EXPECT_TRUE(::InitOnceBeginInitialize(&once, INIT_ONCE_CHECK_ONLY, &pending, &result));
+    EXPECT_FALSE(pending);
 }

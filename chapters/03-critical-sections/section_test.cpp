@@ -82,6 +82,26 @@ TEST(CriticalSection, LiesInTheMemoryOfTheProcess) {
     EXPECT_EQ(owner_of(section), 0u);
 }
 
+TEST(CriticalSection, NeedsNoHandleWhileNobodyWaits) {
+    WB_CLAIM("N03-18",
+             "A section that nobody waits for needs no kernel object: no handle is open.");
+    {
+        CriticalSection first;  // whatever the system opens with the very first one
+        first.lock();
+        first.unlock();
+    }
+    DWORD before = 0;
+    DWORD after = 0;
+    ASSERT_TRUE(::GetProcessHandleCount(::GetCurrentProcess(), &before));
+    CriticalSection sections[16];
+    for (CriticalSection& section : sections) {
+        section.lock();
+        section.unlock();
+    }
+    ASSERT_TRUE(::GetProcessHandleCount(::GetCurrentProcess(), &after));
+    EXPECT_EQ(after, before);
+}
+
 TEST(CriticalSection, IsEnteredAgainByItsOwner) {
     WB_CLAIM("N03-03", "The owner may enter again; it is free after as many leaves as enters.");
     CriticalSection section;
@@ -120,6 +140,35 @@ TEST(CriticalSection, ProtectsOnlyWhoEntersIt) {
     w32::Thread("takes no lock", [&] { protected_by_agreement = 1; }).join();
     section.unlock();
     EXPECT_EQ(protected_by_agreement, 1);
+}
+
+TEST(CriticalSection, IsLeftByAGuardWhenAnExceptionPasses) {
+    WB_CLAIM("N03-19", "A guard leaves whichever way its scope is left, by an exception too.");
+    CriticalSection section;
+    const auto throws_inside = [&] {
+        const w32::Guard hold(section);
+        throw 1;
+    };
+    EXPECT_THROW(throws_inside(), int);
+    EXPECT_EQ(owner_of(section), 0u);
+    EXPECT_TRUE(another_thread_gets_in(section));
+}
+
+TEST(CriticalSection, KeepsOthersOutWhileItsOwnerWaits) {
+    WB_CLAIM("N03-20", "Who waits inside keeps all others out, however long it takes.");
+    CriticalSection section;
+    w32::Event inside{w32::Reset::manual};
+    w32::Event done{w32::Reset::manual};
+    w32::Thread owner("waits inside", [&] {
+        const w32::Guard hold(section);
+        inside.set();
+        done.wait();
+    });
+    inside.wait();
+    EXPECT_FALSE(section.try_lock());
+    done.set();
+    owner.join();
+    EXPECT_TRUE(another_thread_gets_in(section));
 }
 
 TEST(SpinCount, IsSetAndReadBack) {

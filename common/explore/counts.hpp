@@ -10,6 +10,7 @@ struct Counts {
     int shared = 0;       // acquisitions of an SRW lock for reading
     int locks = 0;        // different locks among these
     int interlocked = 0;  // Interlocked calls
+    int polls = 0;        // a thread looked at one thing again and again, and nothing had changed
 };
 
 /// Of all threads of the running execution together; all 0 outside of an explored program.

@@ -33,6 +33,7 @@ void Engine::run(void (*body)(), Strategy& strategy) {
     only_races_ = settings_.detect_races && !settings_.interleave_plain &&
                   !settings_.store_buffers && promoted.empty() && trace == nullptr;
     depth_ = 0;
+    polls_ = 0;
     now = 0;
     if (trace != nullptr) trace->begin();
     backend.begin();

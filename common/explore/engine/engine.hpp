@@ -122,6 +122,8 @@ public:
     /// It found nothing to do, and changed nothing.
     void looked(Thread& self, Object& object, const Place& place);
     void acted(Thread& self) { self.looks = 0; }
+    /// How often a thread of this execution has begun to go round in vain: that is polling.
+    int polls() const { return polls_; }
 
     /// A thread of the lab. It runs up to its first visible step at once, unless it is suspended.
     Thread& create_thread(Thread& parent, LPTHREAD_START_ROUTINE entry, LPVOID argument,
@@ -240,6 +242,7 @@ private:
     Thread* self_ = threads_;  // the current one, if there is one
     int primer_ = kNobody;     // who waits while a new thread runs up to its first step
     int depth_ = 0;
+    int polls_ = 0;
     std::vector<std::uint8_t> schedule_;  // the first depth_ of them
     bool quiescent_ = false;
     bool restart_ = false;

@@ -28,6 +28,7 @@ void Engine::looked(Thread& self, Object& object, const Place& place) {
         if (look->site != site || look->object != &object) continue;
         look->rounds = look->version == object.state.version ? look->rounds + 1 : 0;
         look->version = object.state.version;
+        if (look->rounds == kFreeRounds) ++polls_;
         return;
     }
     if (self.looks == kLooks) self.looks = 0;

@@ -9,6 +9,7 @@ Counts counts() {
     Counts sum;
     Engine& engine = the_engine;
     if (!engine.active()) return sum;
+    sum.polls = engine.polls();
     for (std::size_t i = 0; i < engine.object_count(); ++i) {
         const Object& object = engine.object(i);
         if (object.type == ObjectType::variable) sum.interlocked += object.uses;

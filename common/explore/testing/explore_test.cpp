@@ -116,6 +116,29 @@ void say_bounded(const Report& report, const std::string& test, const char* file
     }
 }
 
+bool all_sleep(Outcome outcome) {
+    return outcome == Outcome::deadlock || outcome == Outcome::lost_wake_up ||
+           outcome == Outcome::never_signaled;
+}
+
+// `report` is that of the finding, or an empty one.
+void say_not_asleep(Outcome outcome, Report report, const char* file, int line) {
+    if (outcome == Outcome::passed) {
+        ADD_FAILURE_AT(file, line)
+            << "[did-not-wait] a call came back, although what it waits for never came.";
+        return;
+    }
+    if (outcome == Outcome::livelock || outcome == Outcome::spins_unseen) {
+        report.diagnosis = "polls";
+        report.sentence =
+            "who waits here does not sleep, but looks again and again. " + report.sentence;
+    } else if (report.sentence.empty()) {
+        report.diagnosis = name_of(outcome);
+        report.sentence = "not all who wait here sleep.";
+    }
+    ADD_FAILURE_AT(file, line) << report.text();
+}
+
 }  // namespace
 
 void run_test(void (*body)(), const Options& given, const char* file, int line) {
@@ -138,22 +161,13 @@ void run_stuck_test(void (*body)(), const Options& given, const char* file, int 
     if (outcomes_wanted()) return;  // real threads would only hang
     Options options = completed(given, file, line);
     if (!prepare_replay(options)) GTEST_SKIP() << kOtherSchedule;
-    Report report = explore_caught(body, options);
-    switch (report.outcome) {
-        case Outcome::deadlock:
-        case Outcome::lost_wake_up:
-        case Outcome::never_signaled: return;  // all sleep
-        case Outcome::passed:
-            ADD_FAILURE_AT(file, line)
-                << "[did-not-wait] a call came back, although what it waits for never came.";
-            return;
-        case Outcome::livelock:
-            report.diagnosis = "polls";
-            report.sentence =
-                "who waits here does not sleep, but looks again and again: " + report.sentence;
-            [[fallthrough]];
-        default: ADD_FAILURE_AT(file, line) << report.text();
-    }
+    const Report report = explore_caught(body, options);
+    if (!all_sleep(report.outcome)) return say_not_asleep(report.outcome, report, file, line);
+    if (options.search == Search::replay) return;
+    // The first schedule in which all sleep may not be the only kind.
+    options.every_outcome = true;
+    for (const Outcome ending : explore_caught(body, options).endings)
+        if (!all_sleep(ending)) return say_not_asleep(ending, {}, file, line);
 }
 
 Report expect_failure(void (*body)(), Outcome outcome, const Options& options, const char* file,

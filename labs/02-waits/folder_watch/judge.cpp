@@ -11,7 +11,6 @@
 
 // What the lab may want, before its calls get another name.
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <functional>
 #include <map>
@@ -45,13 +44,14 @@ struct Session {
     w32::Job job;
     // It never runs a line: for a wait it is a process like any other.
     w32::Process child{w32::quote(w32::this_program()), {.job = &job, .suspended = true}};
-    w32::Event stop{w32::Reset::manual};
+    w32::Event stop{w32::Reset::manual}, never{w32::Reset::manual};
 
     std::deque<std::function<void()>> steps;  // one each time the lab sleeps; the last one stops it
     std::function<void(int)> on_show = [](int) {};  // the nth time, after the folder was read
     int gaps = 0;  // so many times the folder changes before a notification is opened or armed
 
     DWORD thread = ::GetCurrentThreadId();
+    LONG other_threads = 0;
     std::map<HANDLE, Watch> watches;
     int opened = 0;
     int changes = 0;
@@ -81,7 +81,8 @@ Session* session = nullptr;  // the one that runs now
 
 void on_one_thread() {
     if (::GetCurrentThreadId() == session->thread) return;
-    // Two threads may not both be in the script; so the process ends here.
+    // Two threads may not both be in the script: the first other one ends the process.
+    if (::InterlockedExchange(&session->other_threads, 1) != 0) session->never.wait();
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
     const std::string name = std::string(test->test_suite_name()) + '.' + test->name();
     std::printf("%s: [other-thread] %s\n", name.c_str(), kThreads);

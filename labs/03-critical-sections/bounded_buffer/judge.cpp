@@ -115,3 +115,14 @@ EXPLORE_TEST(Lab_03_BoundedBuffer, Test5_ThereIsRoomForBoth) {
     second.join();
     check({1, 2}, {taken[0], taken[1]}, Order::any);
 }
+
+EXPLORE_STUCK_TEST(Lab_03_BoundedBuffer, Test6_WhoWaitsForAnItemSleeps) {
+    BoundedBuffer buffer(1);
+    (void)buffer.take();
+}
+
+EXPLORE_STUCK_TEST(Lab_03_BoundedBuffer, Test7_WhoWaitsForRoomSleeps) {
+    BoundedBuffer buffer(1);
+    buffer.put(1);
+    buffer.put(2);
+}

@@ -10,6 +10,7 @@
 
 #include "common/testing/judge.hpp"
 #include "common/testing/ledger.hpp"
+#include "common/testing/monitor.hpp"
 #include "common/win32/thread.hpp"
 
 #include <concepts>
@@ -171,4 +172,28 @@ TEST(Lab_03_Dangling, Test4_SeveralLines) {
 TEST(Lab_03_Dangling, Test5_AFullDiskInTheMiddle) {
     const Way way = take([](Journal& journal) { return journal.append_all({1, kFull, 2}); });
     check(way, "Three lines, and the second finds the disk full", 0, 1, true);
+}
+
+TEST(Lab_03_Dangling, Test6_SomebodyElseIsInside) {
+    Journal journal;
+    watched = section_of(journal);
+    if (watched == nullptr) return;
+    bool answer = false;
+    bool answered = false;
+    const workbook::Ledger ledger;
+    ::EnterCriticalSection(watched);
+    w32::Thread other("finds it held", [&] {
+        answer = journal.append(1);
+        const w32::Guard hold(workbook::monitor_lock());
+        answered = true;
+        workbook::monitor_changed();
+    });
+    // The limit is for a wait that the ledger cannot see: it may miss a fault, not invent one.
+    (void)workbook::wait_until([&] { return answered || ledger.blocked_on_lock_now(other.id()); },
+                               std::chrono::milliseconds{200});
+    ::LeaveCriticalSection(watched);
+    other.join();
+    if (!answer)
+        WB_DIAGNOSE("gave-up") << "Somebody else was inside for a moment, and a line that is not "
+                               << "empty was not written: append() has to wait until it gets in.";
 }

@@ -4,6 +4,7 @@
 // Built against labs/, solutions/, each alternative and each mistake.
 #include <pool.hpp>  // <>: the build chooses the folder
 
+#include "common/explore/counts.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/judge.hpp"
 #include "common/win32/thread.hpp"
@@ -62,6 +63,10 @@ void check(const std::string& results, const std::string& expected, int expected
         WB_DIAGNOSE("wrong-attempts")
             << expected_attempts << " attempts were needed: a job is attempted again while it is "
             << "busy, and never after. " << seen;
+    else if (explore::counts().polls > 0)
+        WB_DIAGNOSE("polls")
+            << "A thread looked again and again for a connection that was not free. A wait without "
+            << "a limit sleeps until one is.";
 }
 
 std::string told(bool done) { return done ? "done" : "failed"; }

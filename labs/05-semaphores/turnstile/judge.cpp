@@ -4,6 +4,7 @@
 // Built against labs/, solutions/, each alternative and each mistake.
 #include <turnstile.hpp>  // <>: the build chooses the folder
 
+#include "common/explore/counts.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/judge.hpp"
 #include "common/win32/thread.hpp"
@@ -50,6 +51,10 @@ void send(int count, int rounds) {
     second.join();
     third.join();
     if (!early) explore::outcome("together");
+    if (explore::counts().polls > 0)
+        WB_DIAGNOSE("polls")
+            << "A thread looked again and again whether the others had come. A wait without a "
+            << "limit sleeps until they have.";
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 // Built against labs/, solutions/, each alternative and each mistake.
 #include <two_semaphores.hpp>  // <>: the build chooses the folder
 
+#include "common/explore/counts.hpp"
 #include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/judge.hpp"
@@ -40,6 +41,13 @@ std::string summary(const std::vector<int>& put, const std::vector<int>& taken) 
     return "put: " + listed(put) + "; taken: " + listed(taken) + ". ";
 }
 
+void check_waits() {
+    if (explore::counts().polls > 0)
+        WB_DIAGNOSE("polls")
+            << "A thread looked again and again for a slot or an item that was not there. A wait "
+            << "without a limit sleeps until there is one.";
+}
+
 // One thread puts 1, 2, 3, ..., and one takes: they never use the same end of the queue.
 void check_one_each(const std::vector<int>& put, const std::vector<int>& taken) {
     explore::outcome(listed(taken));
@@ -67,6 +75,7 @@ void check_several(const std::vector<int>& put, const std::vector<int>& taken) {
             << "Two threads used the same slot. A semaphore says how many slots there are, not "
             << "which: to read the index, use the slot and move the index on is one step, under "
             << "one lock that is not given away in between.";
+    check_waits();
 }
 
 }  // namespace
@@ -108,6 +117,7 @@ EXPLORE_TEST(Lab_05_TwoSemaphores, Test2_OnePutsOneTakes) {
     if (most_inside > 1)
         WB_DIAGNOSE("never-full") << most_inside
                                   << " items were in a queue for 1: put() did not wait for room.";
+    check_waits();
 }
 
 EXPLORE_TEST(Lab_05_TwoSemaphores, Test3_TwoPut) {

@@ -42,23 +42,6 @@ void check(const Counter& counter, int expected) {
             << "wake-up says that it is worth to look again, no more.";
 }
 
-#if defined(WORKBOOK_EXPLORED)
-void nobody_gives_it_back() {
-    WordLock lock;
-    lock.lock();
-    w32::Thread waits("waits", [&] {
-        lock.lock();
-        lock.unlock();
-    });
-    waits.join();
-}
-
-bool replays_a_schedule() {
-    char text[2];
-    return ::GetEnvironmentVariableA("WORKBOOK_SCHEDULE", text, sizeof text) != 0;
-}
-#endif
-
 }  // namespace
 
 EXPLORE_TEST(Lab_07_SpinToPark, Test1_OneThread) {
@@ -80,25 +63,11 @@ EXPLORE_TEST(Lab_07_SpinToPark, Test2_TwoThreads) {
     check(counter, 2);
 }
 
-#if defined(WORKBOOK_EXPLORED)
-// Whoever waits for ever and sleeps is stuck: for once that is what the explorer has to find. Real
-// threads are not asked: they would tell it by the time that they use.
-TEST(Lab_07_SpinToPark, Test3_WhoWaitsSleeps) {
-    if (replays_a_schedule()) GTEST_SKIP() << "WORKBOOK_SCHEDULE is of another test";
-    explore::Options options;
-    options.name = "Lab_07_SpinToPark.Test3_WhoWaitsSleeps";
-    options.every_outcome = true;
-    const explore::Report report = explore::explore(&nobody_gives_it_back, options);
-    if (report.endings.contains(explore::Outcome::passed))
-        WB_DIAGNOSE("both-inside") << "A thread got the lock, and another one still had it.";
-    else if (report.endings.contains(explore::Outcome::livelock) ||
-             report.endings.contains(explore::Outcome::spins_unseen))
-        WB_DIAGNOSE("burns-the-processor")
-            << "The lock is not given back, and the thread that waits for it goes round and round: "
-            << "it looks a hundred times, and nothing has changed. After a few tries it is to "
-            << "sleep until somebody wakes it; one that wakes itself by a time-out does not.";
+EXPLORE_STUCK_TEST(Lab_07_SpinToPark, Test3_WhoWaitsSleeps) {
+    WordLock lock;
+    lock.lock();  // and nobody gives it back
+    w32::Thread waits("waits", [&] { lock.lock(); });
 }
-#endif
 
 // Three threads have many schedules; what comes of waking for nothing two show as well.
 EXPLORE_TEST(Lab_07_SpinToPark, Test4_TwoWait, .spurious_wake_ups = 0) {

@@ -61,7 +61,10 @@ struct BoundedBuffer {
 // Wake inside or outside?  Both are right, if the state has been changed under the lock before.
 //                 Outside, the woken one need not wait for the lock at once.
 // Is it fair?     No: who comes while somebody is being woken may be first. No item is lost by it.
-// With semaphores  One counts the free places, one the items, and a lock guards the ring
-//                 (alternatives/semaphores.hpp): semaphores remember, so no state has to be looked
-//                 at.
+// Five ways      Semaphores and completion ports count by themselves: who comes through has its
+//                 item (alternatives/semaphores.hpp, alternatives/completion_port.hpp). Condition
+//                 variables, events and WaitOnAddress only say "look again", so there the loop
+//                 stays (alternatives/events.hpp, alternatives/wait_on_address.hpp).
+// Why not look again and again?  It is right and burns a processor, and with one processor it keeps
+//                 the one from running that it waits for.
 // In the library  std::condition_variable, wait(lock, predicate): the loop is inside.

@@ -1,5 +1,5 @@
 // MISTAKE: of the three states it waits for the wrong one, so that it never sleeps when others do.
-// Caught by: Test3 as burns-the-processor
+// Caught by: Test3 as polls
 #pragma once
 
 #include "common/explore/shared.hpp"

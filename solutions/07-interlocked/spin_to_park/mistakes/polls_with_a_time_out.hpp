@@ -1,5 +1,5 @@
 // MISTAKE: wakes nobody, and lets each wait end after a millisecond instead.
-// Caught by: Test3 as burns-the-processor
+// Caught by: Test3 as polls
 #pragma once
 
 #include "common/explore/shared.hpp"

@@ -1,5 +1,5 @@
 // MISTAKE: gives the processor away at each try: if nobody else wants it, it is back at once.
-// Caught by: Test3 as burns-the-processor
+// Caught by: Test3 as polls
 #pragma once
 
 #include "common/explore/shared.hpp"
