@@ -5,7 +5,7 @@
 namespace explore {
 namespace {
 // How often a thread may look at the same thing before it has to wait for a change.
-constexpr std::uint32_t kFreeRounds = 3;
+constexpr std::uint16_t kFreeRounds = 3;
 }  // namespace
 
 void Engine::look(Thread& self, Operation& next) {
@@ -34,7 +34,10 @@ void Engine::looked(Thread& self, Object& object, const Place& place) {
         if (look.site == site && look.object == &object) {
             known = true;
             look.age = 0;
-            look.rounds = look.version == object.state.version ? look.rounds + 1 : 0;
+            if (look.version != object.state.version)
+                look.rounds = 0;
+            else
+                ++look.rounds;
             look.version = object.state.version;
         } else if (++look.age > long_ago) {
             continue;

@@ -124,8 +124,8 @@ struct Look {
     const void* site = nullptr;
     Object* object = nullptr;
     std::uint32_t version = 0;
-    std::uint32_t rounds = 0;
-    std::uint32_t age = 0;  // how often the thread has looked elsewhere since
+    std::uint16_t rounds = 0;
+    std::uint16_t age = 0;  // how often the thread has looked elsewhere since
 };
 
 struct Place {

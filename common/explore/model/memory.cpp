@@ -41,7 +41,10 @@ Place place_of(const void* site) {
 // The others run until none of them can go on; then this thread does.
 void give_way(Engine& engine, Thread& self, const void* site) {
     Look& spin = self.spin;
-    spin.rounds = spin.version == self.steps ? spin.rounds + 1 : 0;
+    if (spin.version == self.steps)
+        ++spin.rounds;
+    else
+        spin.rounds = 0;
     if (spin.rounds >= kFruitlessRounds)
         engine.fail(Outcome::livelock,
                     describe(self) + " goes round in a loop of plain accesses that nobody ends");
