@@ -24,9 +24,9 @@ namespace {
 /// Thrown out of a call of the lab: its diagnosis is told.
 struct Enough {};
 
-constexpr int kCalls = 500;    // waits and looks of one watch(): no script needs a hundred
-constexpr int kLooks = 8;      // waits in a row that time out: more of them are a poll
-constexpr DWORD kGrace = 500;  // only before a diagnosis: it can wait, and must not be wrong
+constexpr int kCalls = 500;   // waits and looks of one watch(): no script needs a hundred
+constexpr int kLooks = 8;     // waits in a row that time out: more of them are a poll
+constexpr DWORD kGrace = 50;  // only before a diagnosis; the folder tells before its call returns
 
 constexpr char kThreads[] =
     "watch() has more than one thread. One wait takes all: the folder, the child, and stop.";

@@ -18,7 +18,7 @@ namespace {
 
 // A thread that nobody wakes makes no call. So many looks in a row without a call, and without an
 // end, are no accident: between them every thread that can run gets its turn.
-constexpr int kSilentLooks = 100;
+constexpr int kSilentLooks = 25;
 constexpr std::chrono::milliseconds kLook{20};
 // For a wait that the ledger cannot see: it may miss a fault, not invent one.
 constexpr std::chrono::milliseconds kSettle{500};
