@@ -59,8 +59,8 @@ int main() {
                      : "this is a 32-bit program: WINAPI says that the routine cleans the stack");
         lab::why(
             "A calling convention says who cleans the stack and what lies in which register. In\n"
-            "32-bit programs WINAPI (__stdcall) and C++'s default (__cdecl) differ; 64-bit "
-            "Windows\n"
-            "has one convention and ignores the words. Write WINAPI, and never cast a routine.");
+            "32-bit programs WINAPI (__stdcall) and C++'s default (__cdecl) differ; 64-bit\n"
+            "Windows has one convention and ignores the words. Write WINAPI, and never cast a\n"
+            "routine.");
     });
 }

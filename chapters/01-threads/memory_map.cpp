@@ -71,9 +71,8 @@ int main() {
             lab::saw(std::string("each local lies within its own thread's stack: ") +
                      (seen[0].local_in_own_stack && seen[1].local_in_own_stack ? "yes" : "no"));
             lab::why(
-                "A process is memory and resources, shared by all its threads. A thread is a "
-                "stack,\n"
-                "registers and a few slots. What is shared needs a lock, what is the thread's own\n"
-                "does not - until its address is handed to another thread.");
+                "A process is memory and resources, shared by all its threads. A thread is a\n"
+                "stack, registers and a few slots. What is shared needs a lock, what is the\n"
+                "thread's own does not - until its address is handed to another thread.");
         });
 }

@@ -71,9 +71,9 @@ int main() {
         if (w32::running_under_wine())
             lab::differs_in_wine("the values are stored and read back; the scheduler is Linux's.");
         lab::why(
-            "The ready thread with the highest priority runs, equals take turns. Windows raises\n"
-            "a thread for a moment when its wait ends or its window comes to the front (dynamic\n"
-            "boost, only up to 15). High priority is for short work: a busy thread starves "
+            "The ready thread with the highest priority runs, equals take turns. Windows raises a\n"
+            "thread for a moment when its wait ends or its window comes to the front (dynamic\n"
+            "boost, only up to 15). High priority is for short work: a busy thread starves\n"
             "others.");
     });
 }

@@ -50,8 +50,7 @@ int main() {
             lab::differs_in_wine("no stack is smaller than 1 MB; Windows reserves 64 KB as asked.");
         lab::why(
             "Reserved is address space, committed is memory. The parameter is what to commit at\n"
-            "once, unless STACK_SIZE_PARAM_IS_A_RESERVATION says otherwise; the reserve comes "
-            "from\n"
-            "the header: 1 MB from Microsoft's linker, 2 MB from mingw's.");
+            "once, unless STACK_SIZE_PARAM_IS_A_RESERVATION says otherwise; the reserve comes\n"
+            "from the header: 1 MB from Microsoft's linker, 2 MB from mingw's.");
     });
 }

@@ -46,8 +46,7 @@ int main() {
         may_end.set();
         ::WaitForSingleObject(thread.get(), INFINITE);
         lab::why(
-            "The name belongs to the thread object: debuggers, dumps and traces find it "
-            "without\n"
+            "The name belongs to the thread object: debuggers, dumps and traces find it without\n"
             "your help. It identifies nothing - two threads may share one. The id does.");
     });
 }

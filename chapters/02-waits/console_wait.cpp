@@ -5,7 +5,8 @@
 //
 // Before you run it, write down: for which of the three does a wait end, and does a line come of
 // it? Then put Enter in as well, down and up, and read the line with ReadFile. In the debugger:
-// stop before ReadConsoleInputW and move the mouse over the console. Topics: T26
+// stop before ReadConsoleInputW and move the mouse over the console.
+// Topics: T26
 #include "common/demo/demo.hpp"
 #include "common/win32/handle.hpp"
 #include "common/win32/wait.hpp"

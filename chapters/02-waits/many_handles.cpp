@@ -67,9 +67,8 @@ int main() {
         wait_for_threads();
         wait_in_the_pool();
         lab::why(
-            "An ended thread stays signaled, so \"all of 64, then all of the rest\" is \"all\". "
-            "For\n"
-            "any of many objects the pool's own threads wait, and call back for each one.\n"
-            "A counter and one event would do as well: a hundred ends make one object.");
+            "An ended thread stays signaled, so \"all of 64, then all of the rest\" is \"all\".\n"
+            "For any of many objects the pool's own threads wait, and call back for each one. A\n"
+            "counter and one event would do as well: a hundred ends make one object.");
     });
 }

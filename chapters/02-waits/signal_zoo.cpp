@@ -1,11 +1,11 @@
 // What does "signaled" mean for each kind of object?
 //
-// Look at seven kinds with a wait of 0: as made, after something was done to it, and once more.
+// Look at nine kinds with a wait of 0: as made, after something was done to it, and once more.
 //
 // Before you run it, write down: for which of them does the third look differ from the second?
 // Then make the event manual.
 // In the debugger: stop in look() and step over the wait; watch `state`.
-// Topics: T23 T24 T27 T28 T29 M09
+// Topics: T23 T24 T25 T26 T27 T28 T29 M09
 #include "common/demo/demo.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/mutex.hpp"
@@ -47,12 +47,46 @@ static void show_what_ends() {
         (void)w32::wait(thread.get(), w32::forever);
     });
     w32::Job job;
-    w32::ProcessOptions options;
-    options.job = &job;
-    w32::Process child(L"cmd.exe /c exit 11", options);
-    child.wait();
-    lab::saw("process           (it has ended)              " + padded("signaled", 10) +
-             (child.wait_for(std::chrono::milliseconds{0}) ? "signaled" : "-"));
+    w32::Process child(w32::quote(w32::this_program()), {.job = &job, .suspended = true});
+    show("process", child.get(), "it ends", [&] {
+        child.terminate(11);
+        child.wait();
+    });
+}
+
+static void show_folder_change() {
+    wchar_t base[MAX_PATH];
+    w32::check(::GetTempPathW(MAX_PATH, base) != 0, "GetTempPathW");
+    const std::wstring folder =
+        base + (L"workbook-zoo-" + std::to_wstring(::GetCurrentProcessId()));
+    w32::check(::CreateDirectoryW(folder.c_str(), nullptr), "CreateDirectoryW");
+    const HANDLE change =
+        ::FindFirstChangeNotificationW(folder.c_str(), FALSE, FILE_NOTIFY_CHANGE_DIR_NAME);
+    w32::check(change != INVALID_HANDLE_VALUE, "FindFirstChangeNotificationW");
+    show("folder change", change, "a folder in it", [&] {
+        w32::check(::CreateDirectoryW((folder + L"\\new").c_str(), nullptr), "CreateDirectoryW");
+        (void)w32::wait(change, w32::forever);
+    });
+    ::FindCloseChangeNotification(change);
+    ::RemoveDirectoryW((folder + L"\\new").c_str());
+    ::RemoveDirectoryW(folder.c_str());
+}
+
+static void show_console() {
+    const HANDLE raw =
+        ::CreateFileW(L"CONIN$", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                      nullptr, OPEN_EXISTING, 0, nullptr);
+    const w32::Handle console(raw == INVALID_HANDLE_VALUE ? nullptr : raw);
+    if (!console)
+        return lab::saw("console           (this process has none; see demo console_wait)");
+    ::FlushConsoleInputBuffer(console.get());
+    show("console", console.get(), "it gets the focus", [&] {
+        INPUT_RECORD record{};
+        record.EventType = FOCUS_EVENT;
+        DWORD written = 0;
+        w32::check(::WriteConsoleInputW(console.get(), &record, 1, &written), "WriteConsoleInputW");
+    });
+    ::FlushConsoleInputBuffer(console.get());
 }
 
 int main() {
@@ -71,6 +105,8 @@ int main() {
             timer.start(std::chrono::milliseconds{1});
             (void)w32::wait(timer.get(), w32::forever);
         });
+        show_folder_change();
+        show_console();
         w32::Mutex mutex;
         show("mutex", mutex.get(), "(we own it now)", [] {});
         lab::why(

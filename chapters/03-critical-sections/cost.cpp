@@ -41,9 +41,9 @@ int main() {
         if (w32::running_under_wine())
             lab::differs_in_wine("the mutex is dearer than on Windows: another process serves it.");
         lab::why(
-            "A free critical section is taken by one interlocked instruction in user mode. A "
-            "mutex\n"
-            "is a kernel object: each wait and each release is a system call, wanted or not. In\n"
-            "return a mutex crosses processes, has a time-out, and tells that its owner has died.");
+            "A free critical section is taken by one interlocked instruction in user mode. A\n"
+            "mutex is a kernel object: each wait and each release is a system call, wanted or\n"
+            "not. In return a mutex crosses processes, has a time-out, and tells that its owner\n"
+            "has died.");
     });
 }

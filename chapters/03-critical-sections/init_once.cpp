@@ -49,10 +49,8 @@ int main() {
                 ::InitOnceBeginInitialize(&workshop.once, INIT_ONCE_CHECK_ONLY, &pending, nullptr);
             lab::saw(known && !pending ? "from now on one look is enough" : "unexpected");
             lab::why(
-                "While one thread is in the callback the others sleep. FALSE wakes one of them, "
-                "which\n"
-                "tries itself; only the caller whose attempt has failed gets FALSE. After TRUE "
-                "nobody\n"
-                "calls it again, and all see what it has written.");
+                "While one thread is in the callback the others sleep. FALSE wakes one of them,\n"
+                "which tries itself; only the caller whose attempt has failed gets FALSE. After\n"
+                "TRUE nobody calls it again, and all see what it has written.");
         });
 }

@@ -63,10 +63,8 @@ int main() {
                 mutexes[right].unlock();
             });
             lab::why(
-                "An order leaves no circle. Who tries never waits with a fork in his hand, but may "
-                "be\n"
-                "busy for nothing, and with bad luck all are. WaitForMultipleObjects takes both "
-                "or\n"
-                "neither, and takes kernel objects only.");
+                "An order leaves no circle. Who tries never waits with a fork in his hand, but\n"
+                "may be busy for nothing, and with bad luck all are. WaitForMultipleObjects takes\n"
+                "both or neither, and takes kernel objects only.");
         });
 }

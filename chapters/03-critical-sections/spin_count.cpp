@@ -28,10 +28,8 @@ int main() {
             if (system.dwNumberOfProcessors == 1)
                 lab::saw("(all are 0 here: with one processor, nobody could leave while we look)");
             lab::why(
-                "A wait in the kernel costs thousands of instructions. If the owner leaves within "
-                "a\n"
-                "few hundred, looking again is cheaper. It burns the processor for as long, so it "
-                "is\n"
-                "for sections that are held briefly; the process heap uses about 4000.");
+                "A wait in the kernel costs thousands of instructions. If the owner leaves within\n"
+                "a few hundred, looking again is cheaper. It burns the processor for as long, so\n"
+                "it is for sections that are held briefly; the process heap uses about 4000.");
         });
 }

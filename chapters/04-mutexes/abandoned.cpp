@@ -41,8 +41,7 @@ int main() {
         w32::check(::ReleaseMutex(mutex.get()), "ReleaseMutex");
         lab::why(
             "The kernel knows that the owner has ended, and does not know what the mutex is for.\n"
-            "So it lets the next one in and says that something may be half done. That thread "
-            "owns\n"
-            "the mutex now: it repairs, then releases. Nobody is warned a second time.");
+            "So it lets the next one in and says that something may be half done. That thread\n"
+            "owns the mutex now: it repairs, then releases. Nobody is warned a second time.");
     });
 }

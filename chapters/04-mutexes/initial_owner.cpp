@@ -5,7 +5,8 @@
 // Before you run it, write down: how many owners are there afterwards?
 // Then change the first TRUE to FALSE.
 // In the debugger: stop behind each CreateMutexW; the watch `$err` (or `@err`) shows the last
-// error. Topics: T54
+// error.
+// Topics: T54
 #include "common/demo/demo.hpp"
 #include "common/win32/handle.hpp"
 #include "common/win32/thread.hpp"
@@ -36,10 +37,9 @@ int main() {
         }).join();
         release("main  ", mutex);
         lab::why(
-            "TRUE closes one gap: from the first moment of the mutex its creator owns it, so "
-            "nobody\n"
-            "sees what it has not prepared yet. Who opens an existing mutex gets a handle and\n"
-            "ERROR_ALREADY_EXISTS, and has to wait like everybody. With a name you cannot know\n"
-            "before which of the two you will be: pass FALSE, look at the error, wait.");
+            "TRUE closes one gap: from the first moment of the mutex its creator owns it, so\n"
+            "nobody sees what it has not prepared yet. Who opens an existing mutex gets a handle\n"
+            "and ERROR_ALREADY_EXISTS, and has to wait like everybody. With a name you cannot\n"
+            "know before which of the two you will be: pass FALSE, look at the error, wait.");
     });
 }

@@ -49,8 +49,8 @@ int main() {
         lab::saw(std::string("mutex:   ours, and ") + (told ? "we are told" : "nobody tells"));
         lab::why(
             "A critical section is memory, and nobody looks after it. A mutex is a kernel object:\n"
-            "each wait and each release is a system call, and so the kernel can wait with a "
-            "limit,\n"
-            "wait for several objects, serve other processes, and notice that an owner has ended.");
+            "each wait and each release is a system call, and so the kernel can wait with a\n"
+            "limit, wait for several objects, serve other processes, and notice that an owner has\n"
+            "ended.");
     });
 }

@@ -5,7 +5,8 @@
 // Before you run it, write down: what does ReleaseMutex answer to main?
 // Then create the mutex with bInitialOwner TRUE: what becomes of the worker?
 // In the debugger: stop in main while the worker holds it; nothing in main's memory says who owns
-// it. Topics: T51 T52
+// it.
+// Topics: T51 T52
 #include "common/demo/demo.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/mutex.hpp"
@@ -43,8 +44,8 @@ int main() {
             release("main  ", mutex);
             lab::why(
                 "Ownership belongs to a thread: not to the creator, not to the process, not to a\n"
-                "handle. A critical section that is left by the wrong thread is broken without a "
-                "word;\n"
-                "a mutex answers 288 and stays as it is. A semaphore has no owner (chapter 5).");
+                "handle. A critical section that is left by the wrong thread is broken without a\n"
+                "word; a mutex answers 288 and stays as it is. A semaphore has no owner (chapter\n"
+                "5).");
         });
 }

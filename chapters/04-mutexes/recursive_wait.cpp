@@ -37,11 +37,9 @@ int main() {
             lab::saw(std::string("4th release: ") +
                      (::ReleaseMutex(mutex.get()) ? "succeeds" : "refused"));
             lab::why(
-                "The mutex remembers its owner and counts. So a function that takes it may call "
-                "another\n"
-                "one that takes it as well - and a wait too many, or a release forgotten on one "
-                "way out,\n"
-                "leaves it taken. Events and semaphores have no owner: there the second wait "
-                "blocks.");
+                "The mutex remembers its owner and counts. So a function that takes it may call\n"
+                "another one that takes it as well - and a wait too many, or a release forgotten\n"
+                "on one way out, leaves it taken. Events and semaphores have no owner: there the\n"
+                "second wait blocks.");
         });
 }

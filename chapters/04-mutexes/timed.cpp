@@ -36,8 +36,7 @@ int main() {
         w32::Thread("waits", [&] { wait_and_release(mutex, 30); }).join();
         lab::why(
             "A limit says how long one is ready to wait, and the answer says whether it was long\n"
-            "enough. WAIT_TIMEOUT gives nothing: what the mutex protects belongs to somebody "
-            "else.\n"
-            "Limit 0 is a look. A critical section has only that (TryEnterCriticalSection).");
+            "enough. WAIT_TIMEOUT gives nothing: what the mutex protects belongs to somebody\n"
+            "else. Limit 0 is a look. A critical section has only that (TryEnterCriticalSection).");
     });
 }

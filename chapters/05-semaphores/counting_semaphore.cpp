@@ -39,9 +39,8 @@ int main() {
         }
         lab::saw("the standard's is not asked: there it would be undefined behavior");
         lab::why(
-            "The standard's semaphore is a number in memory: cheap, but for one process, without "
-            "a\n"
-            "handle and so without a wait for several objects. Its <3> is a promise by you that\n"
+            "The standard's semaphore is a number in memory: cheap, but for one process, without\n"
+            "a handle and so without a wait for several objects. Its <3> is a promise by you that\n"
             "there will never be more. (mingw's g++ 12 may lose a wake-up in acquire(): here only\n"
             "calls are made that do not wait.)");
     });

@@ -35,9 +35,8 @@ int main() {
         }
         for (const int value : seen) lab::saw("a user saw " + std::to_string(value));
         lab::why(
-            "To create and to lock is one step here, as with CreateMutex and bInitialOwner = "
-            "TRUE.\n"
-            "But nobody owns it: any thread may open it, for as many as it likes. And a name that\n"
-            "exists already is opened as it is: both numbers are ignored then.");
+            "To create and to lock is one step here, as with CreateMutex and bInitialOwner =\n"
+            "TRUE. But nobody owns it: any thread may open it, for as many as it likes. And a\n"
+            "name that exists already is opened as it is: both numbers are ignored then.");
     });
 }

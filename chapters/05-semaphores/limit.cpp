@@ -5,7 +5,8 @@
 // Before you run it, write down: of two units too many by one, does one get in?
 // Then give the semaphore the maximum 1000 and see what the last step says.
 // In the debugger: stop after each ReleaseSemaphore and watch $err,hr (the last error) and
-// previous. Topics: T56 T58
+// previous.
+// Topics: T56 T58
 #include "common/demo/demo.hpp"
 #include "common/win32/semaphore.hpp"
 
@@ -31,9 +32,8 @@ int main() {
         release(units, 1);
         release(units, 1);
         lab::why(
-            "The count never passes the maximum. A release too many means that somebody gives "
-            "back\n"
-            "what he has not taken; with the true maximum that shows, and with a huge one it does\n"
-            "not. It shows late, though: only when all the other units are back.");
+            "The count never passes the maximum. A release too many means that somebody gives\n"
+            "back what he has not taken; with the true maximum that shows, and with a huge one it\n"
+            "does not. It shows late, though: only when all the other units are back.");
     });
 }

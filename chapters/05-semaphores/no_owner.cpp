@@ -6,7 +6,8 @@
 // Before you run it, write down the six answers.
 // Then let the thread that ends release first.
 // In the debugger: stop in the second wait; with INFINITE instead of 0, Threads shows who waits -
-// and no window can show for whom. Topics: T57
+// and no window can show for whom.
+// Topics: T57
 #include "common/demo/demo.hpp"
 #include "common/win32/mutex.hpp"
 #include "common/win32/semaphore.hpp"

@@ -44,8 +44,7 @@ int main() {
         w32::check(::GetOverlappedResult(server.get(), &request, &bytes, FALSE),
                    "GetOverlappedResult");
         lab::why(
-            "hEvent belongs to the request from its begin to its end. A manual event still tells "
-            "of\n"
-            "the end after a wait; that is why chapter 8 asks for one.");
+            "hEvent belongs to the request from its begin to its end. A manual event still tells\n"
+            "of the end after a wait; that is why chapter 8 asks for one.");
     });
 }

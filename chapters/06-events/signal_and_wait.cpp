@@ -43,9 +43,8 @@ int main() {
         said.pop_back();
         lab::saw(said);
         lab::why(
-            "Each event means \"your turn\": automatic, set by the other one, cleared by the "
-            "wait.\n"
-            "The call saves one way into the kernel. It is one call, not one step: others may run\n"
-            "between its halves, so the signal has to be one that is kept.");
+            "Each event means \"your turn\": automatic, set by the other one, cleared by the\n"
+            "wait. The call saves one way into the kernel. It is one call, not one step: others\n"
+            "may run between its halves, so the signal has to be one that is kept.");
     });
 }

@@ -50,9 +50,8 @@ int main() {
         show("manual", Reset::manual, 2);
         show("automatic", Reset::automatic, 1);
         lab::why(
-            "A worker that sleeps looks at no variable; a signal ends its wait. The stop is for "
-            "all\n"
-            "of them and for good: a manual event. It stands first in the array, because with\n"
+            "A worker that sleeps looks at no variable; a signal ends its wait. The stop is for\n"
+            "all of them and for good: a manual event. It stands first in the array, because with\n"
             "several signaled the lowest index is the answer, and work may never run out.");
     });
 }

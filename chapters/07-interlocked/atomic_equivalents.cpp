@@ -35,8 +35,7 @@ int main() {
         show("and in the variables:                   ", theirs, ours);
         lab::why(
             "Increment and Decrement answer the new value, all others, and all of std::atomic but\n"
-            "its ++ and --, the old one. An Interlocked function is a full barrier; std::atomic "
-            "is\n"
-            "one too, if no memory_order says less.");
+            "its ++ and --, the old one. An Interlocked function is a full barrier; std::atomic\n"
+            "is one too, if no memory_order says less.");
     });
 }
