@@ -10,15 +10,17 @@
 
 #include "common/testing/judge.hpp"
 #include "common/testing/ledger.hpp"
+#include "common/testing/listed.hpp"
 #include "common/testing/monitor.hpp"
 
 #include <algorithm>
 #include <exception>
-#include <sstream>
 
 using workbook::ThreadRecord;
 
 namespace {
+
+using workbook::listed;
 
 // Who asks this often does not wait. Above what anybody would take for a limit "to be safe".
 constexpr int kPolls = 2000;
@@ -81,12 +83,6 @@ Session run_script(std::vector<DWORD> results, Jobs jobs = Jobs::end_before_the_
     }
     return run;
 }  // here the ledger waits for jobs that run_jobs() did not wait for
-
-std::string listed(const std::vector<DWORD>& numbers) {
-    std::ostringstream text;
-    for (const DWORD number : numbers) text << (text.tellp() > 0 ? ", " : "") << number;
-    return numbers.empty() ? "nothing" : text.str();
-}
 
 std::string seen(const Session& run) {
     return "The jobs returned " + listed(script.results) + "; run_jobs() said " +

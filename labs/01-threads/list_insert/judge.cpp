@@ -8,14 +8,16 @@
 #include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/judge.hpp"
+#include "common/testing/listed.hpp"
 #include "common/win32/thread.hpp"
 
 #include <algorithm>
 #include <atomic>
-#include <sstream>
 #include <type_traits>
 
 namespace {
+
+using workbook::listed;
 
 // How the head is declared, if List still has a public one.
 template <class T>
@@ -42,12 +44,6 @@ template <class L>
 constexpr bool head_is_seen() {
     if constexpr (requires(L & list) { list.head; }) return explore::is_seen<decltype(L::head)>;
     return true;
-}
-
-std::string listed(const std::vector<int>& values) {
-    std::ostringstream text;
-    for (const int value : values) text << (text.tellp() > 0 ? ", " : "") << value;
-    return values.empty() ? "nothing" : text.str();
 }
 
 // What was tried against the loss says what to think about next.

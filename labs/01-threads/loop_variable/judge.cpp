@@ -9,6 +9,7 @@
 
 #include "common/testing/judge.hpp"
 #include "common/testing/ledger.hpp"
+#include "common/testing/listed.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -16,6 +17,8 @@
 using workbook::ThreadRecord;
 
 namespace {
+
+using workbook::listed;
 
 constexpr int kWorkers = 5;
 
@@ -49,12 +52,6 @@ Session run_with_late_workers() {
     }  // waits for workers that run_workers() did not wait for
     run.numbers = take_delivered();
     return run;
-}
-
-std::string listed(const std::vector<int>& numbers) {
-    std::string text;
-    for (const int number : numbers) text += (text.empty() ? "" : ", ") + std::to_string(number);
-    return text.empty() ? "nothing" : text;
 }
 
 bool all_got_one_address(const std::vector<ThreadRecord>& threads) {

@@ -7,14 +7,16 @@
 #include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/judge.hpp"
+#include "common/testing/listed.hpp"
 #include "common/win32/thread.hpp"
 
 #include <algorithm>
-#include <sstream>
 #include <string>
 #include <vector>
 
 namespace {
+
+using workbook::listed;
 
 // False only with a compiler that does not report accesses: a verdict would be worth nothing.
 template <class B>
@@ -22,12 +24,6 @@ constexpr bool count_is_seen() {
     if constexpr (requires(B & buffer) { buffer.count; })
         return explore::is_seen<decltype(B::count)>;
     return true;
-}
-
-std::string listed(const std::vector<int>& values) {
-    std::ostringstream text;
-    for (const int value : values) text << (text.tellp() > 0 ? ", " : "") << value;
-    return text.str();
 }
 
 enum class Order { as_put, any };

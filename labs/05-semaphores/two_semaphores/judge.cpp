@@ -7,27 +7,23 @@
 #include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/judge.hpp"
+#include "common/testing/listed.hpp"
 #include "common/win32/thread.hpp"
 
 #include <algorithm>
 #include <atomic>
-#include <sstream>
 #include <string>
 #include <vector>
 
 namespace {
+
+using workbook::listed;
 
 // False only with a compiler that does not report accesses: a verdict would be worth nothing.
 template <class Q>
 constexpr bool slots_are_seen() {
     if constexpr (requires(Q & queue) { queue.last; }) return explore::is_seen<decltype(Q::last)>;
     return true;
-}
-
-std::string listed(const std::vector<int>& values) {
-    std::ostringstream text;
-    for (const int value : values) text << (text.tellp() > 0 ? ", " : "") << value;
-    return text.str();
 }
 
 bool same(std::vector<int> put, std::vector<int> taken) {

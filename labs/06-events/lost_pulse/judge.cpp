@@ -100,3 +100,13 @@ EXPLORE_TEST(Lab_06_LostPulse, Test4_TheClerkIsThereFirst) {
     explore::outcome(std::to_string(answer));
     check_answer(21, answer);
 }
+
+EXPLORE_STUCK_TEST(Lab_06_LostPulse, Test5_WhoWaitsForAQuestionSleeps) {
+    Desk desk;
+    (void)desk.next_question();
+}
+
+EXPLORE_STUCK_TEST(Lab_06_LostPulse, Test6_WhoWaitsForTheAnswerSleeps) {
+    Desk desk;
+    (void)desk.ask(21);
+}

@@ -97,3 +97,8 @@ EXPLORE_TEST(Lab_06_StartGate, Test4_ASlowRunnerIsNotForgotten) {
     runner.join();
     check("second race");
 }
+
+EXPLORE_STUCK_TEST(Lab_06_StartGate, Test5_WhoWaitsForTheShotSleeps) {
+    StartGate gate(1);
+    gate.wait_for_shot();
+}
