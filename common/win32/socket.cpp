@@ -9,7 +9,8 @@ void check_socket(int answer, const char* call, std::source_location where) {
     if (answer != 0) throw Error(call, static_cast<DWORD>(::WSAGetLastError()), where);
 }
 
-IoStarted started(bool done, DWORD bytes) {
+// `bytes` by reference: the call that writes it may be the other argument, evaluated later.
+IoStarted started(bool done, const DWORD& bytes) {
     if (done) return {Io::done, bytes, ERROR_SUCCESS};
     const auto error = static_cast<DWORD>(::WSAGetLastError());
     return {error == WSA_IO_PENDING ? Io::pending : Io::failed, 0, error};

@@ -116,6 +116,16 @@ TEST(Receive, IsPendingUntilBytesComeAndDoneAtOnceAfterwards) {
     EXPECT_EQ(end.bytes, 0u);
 }
 
+TEST(Receive, TellsHowManyBytesWhenItIsDoneAtOnce) {
+    Connected now;
+    ASSERT_EQ(::send(now.client.get(), "hello", 5, 0), 5);
+    char byte = 0;
+    ASSERT_EQ(::recv(now.server.get(), &byte, 1, MSG_PEEK), 1);
+    const auto started = w32::start_receive(now.server.get(), now.buffer, now.request.raw());
+    ASSERT_EQ(started.how, Io::done);
+    EXPECT_EQ(started.bytes, 5u);
+}
+
 TEST(Receive, IsCancelledLikeAnyRequest) {
     Connected now;
     ASSERT_EQ(w32::start_receive(now.server.get(), now.buffer, now.request.raw()).how, Io::pending);
