@@ -1,6 +1,7 @@
 // echo_test.cpp - the echo server before a thousand clients, and before those that mean no good.
 #include "chapters/10-iocp/echo/load.hpp"
 #include "chapters/10-iocp/echo/server.hpp"
+#include "common/testing/claim.hpp"
 #include "common/testing/scripted_socket.hpp"
 #include "common/win32/handle_count.hpp"
 
@@ -35,6 +36,7 @@ bool one_connected(const Statistics& now) { return now.connected == 1; }
 }  // namespace
 
 TEST(Echo, AThousandClientsGetBackWhatTheySent) {
+    WB_CLAIM("N10-74", "A few threads serve a thousand clients at once.");
     const w32::SocketLibrary winsock;
     { Server once; }  // what the system makes once is made now
     const DWORD handles = w32::handles_of_this_process();
@@ -107,6 +109,7 @@ TEST(Echo, SurvivesAReset) {
 }
 
 TEST(Echo, AClientThatNeverReadsHarmsNobody) {
+    WB_CLAIM("N10-75", "Who is not read from while he does not read is held up by TCP.");
     Server server({.workers = 1});
     SocketPeer deaf(server.port());
     const std::size_t most = 256 * 1024 * 1024;
@@ -135,6 +138,7 @@ TEST(EchoStop, SendsBackWhatHasArrived) {
 }
 
 TEST(EchoStop, EndsClientsThatWait) {
+    WB_CLAIM("N10-76", "A stop takes the packet of each request that it has cancelled.");
     Server server({.drain = 10s});
     std::vector<SocketPeer> peers;
     for (int i = 0; i < 20; ++i) peers.emplace_back(server.port());
