@@ -283,7 +283,10 @@ TEST(Lab_10_Echo, Test1_EachClientIsAccepted) {
         [&] { now.connect("The first client", "one"); },
         [&] { now.connect("The second client", "two"); },
         [&] { now.connect("A client that is gone before it was accepted").has_reset = true; },
-        [&] { now.connect("The one after it", "three"), now.connect("Another", "four"); }};
+        [&] { now.connect("The one after it", "three"), now.connect("Another", "four"); },
+        [&] {
+            for (int i = 0; i < 100; ++i) now.connect("One of a hundred", "all at once");
+        }};
     (void)network::run(now);
 }
 
