@@ -42,7 +42,7 @@ TEST(Echo, AThousandClientsGetBackWhatTheySent) {
     const DWORD handles = w32::handles_of_this_process();
     {
         Server server;
-        echo::Load load{.port = server.port(), .clients = 1000, .messages = 1, .most = 2048};
+        echo::Load load{.port = server.port(), .clients = 1000, .messages = 2, .most = 2048};
         load.connected = [&] {
             EXPECT_TRUE(server.wait_until(
                 [](const Statistics& now) { return now.connected == 1000; }, 30s));

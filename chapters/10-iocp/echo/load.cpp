@@ -1,4 +1,4 @@
-// load.cpp - a client is two requests, one each way, and a position in a stream that it can compute.
+// load.cpp - a client: two requests, one each way, and a place in a stream that it can compute.
 #include "chapters/10-iocp/echo/load.hpp"
 
 #include "common/win32/completion_port.hpp"

@@ -34,7 +34,7 @@ struct Figures {
     double seconds = 0;      ///< from the first byte to the last end
 };
 
-/// Blocks until each client has finished or failed. Throws w32::Error if a call fails that must not.
+/// Blocks until each client has finished or failed. Throws w32::Error if no client can be made.
 Figures run_load(const Load& load);
 
 }  // namespace echo

@@ -140,8 +140,8 @@ private:
 // DISCUSSION
 //
 // One at a time   A session has one request at each moment, so one OVERLAPPED and one buffer are
-//                 enough, and whoever has its packet owns it. It does not read on before all is sent
-//                 back: a client that never reads keeps 4 KB busy, and TCP holds it up.
+//                 enough, and whoever has its packet owns it. It does not read on before all is
+//                 sent back: a client that never reads keeps 4 KB busy, and TCP holds it up.
 //                 alternatives/two_ways.hpp reads while it sends, with two of each.
 // The accept      One AcceptEx takes one client. The next one is started when the packet comes,
 //                 also if it tells of a failure: that client has left before it was accepted.

@@ -1,5 +1,5 @@
-// ALTERNATIVE: no context and no shutdown: closesocket ends a connection in order as well, if all was
-// read. The stop closes the sockets, which cancels what is pending.
+// ALTERNATIVE: no context and no shutdown: closesocket ends a connection in order as well, if all
+// was read. The stop closes the sockets, which cancels what is pending.
 #pragma once
 
 #include "common/win32/socket.hpp"

@@ -110,9 +110,9 @@ private:
         sessions_.push_back(std::move(fresh));
         DWORD bytes = 0;
         constexpr DWORD size = sizeof(sockaddr_in) + 16;
-        const bool done = ::AcceptEx(listener_, session.socket, session.addresses, 0, size, size,
-                                     &bytes, &session.reading) != FALSE;
-        started(session, session.reading, done);
+        started(session, session.reading,
+                ::AcceptEx(listener_, session.socket, session.addresses, 0, size, size, &bytes,
+                           &session.reading) != FALSE);
         if (!session.reading.pending) end(session);
     }
 
@@ -127,22 +127,21 @@ private:
         WSABUF space{4096, session.in.get()};
         DWORD flags = 0;
         static_cast<OVERLAPPED&>(session.reading) = OVERLAPPED{};
-        const int answer =
-            ::WSARecv(session.socket, &space, 1, nullptr, &flags, &session.reading, nullptr);
-        started(session, session.reading, answer == 0);
+        started(
+            session, session.reading,
+            ::WSARecv(session.socket, &space, 1, nullptr, &flags, &session.reading, nullptr) == 0);
     }
 
     void send(Session& session) {
         WSABUF data{session.to_send - session.sent, session.out.data() + session.sent};
         static_cast<OVERLAPPED&>(session.sending) = OVERLAPPED{};
-        const int answer =
-            ::WSASend(session.socket, &data, 1, nullptr, 0, &session.sending, nullptr);
-        started(session, session.sending, answer == 0);
+        started(session, session.sending,
+                ::WSASend(session.socket, &data, 1, nullptr, 0, &session.sending, nullptr) == 0);
     }
 
     static void started(Session& session, Request& request, bool done) {
         request.pending = done || ::WSAGetLastError() == WSA_IO_PENDING;
-        if (!request.pending) session.is_broken = true;
+        session.is_broken = session.is_broken || !request.pending;
     }
 
     void end(Session& session) {
