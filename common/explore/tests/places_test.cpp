@@ -1,0 +1,69 @@
+// places_test.cpp - what a finding says happened, and where: only what did happen, in its order.
+#include "common/explore/shared.hpp"
+#include "common/explore/tests/texts.hpp"
+#include "common/win32/condition_variable.hpp"
+#include "common/win32/event.hpp"
+#include "common/win32/locks.hpp"
+#include "common/win32/thread.hpp"
+
+#include <memory>
+
+namespace {
+
+using explore::Outcome;
+using explore::Report;
+using explore::TraceStep;
+
+std::string place_with(const Report& report, const char* source) {
+    const int line = line_with(report, source);
+    return line == 0 ? std::string("no line with ") + source
+                     : "places_test.cpp:" + std::to_string(line);
+}
+
+template <class Predicate>
+std::ptrdiff_t rows(const Report& report, Predicate predicate) {
+    return std::count_if(report.trace.begin(), report.trace.end(), predicate);
+}
+
+// ---- data races: the line of the racing access, not of another one near it
+
+struct Neighbours {
+    Shared<int> count = 0;
+    Shared<int> other = 0;  // in the same eight bytes
+};
+
+void race_beside_another_access() {
+    const auto both = std::make_unique<Neighbours>();
+    w32::Thread first("first", [&] {
+        both->count = 1;
+        both->other = 1;
+    });
+    w32::Thread second("second", [&] { both->count = 2; });
+    first.join();
+    second.join();
+}
+
+TEST(Race, IsPlacedWhereItsOwnBytesAreUsed) {
+    const Report report = EXPLORE_EXPECT_FAILURE(race_beside_another_access, Outcome::data_race);
+    EXPECT_HAS(report.sentence, " at " + place_with(report, "both->count = 1") + " and ");
+}
+
+void race_before_a_harmless_access() {
+    Shared<int> count = 0;
+    Shared<int> seen = 0;
+    w32::Thread first("first", [&] {
+        count = 1;
+        seen = count;
+    });
+    w32::Thread second("second", [&] { count = 2; });
+    first.join();
+    second.join();
+}
+
+TEST(Race, IsPlacedAtTheAccessThatItNames) {
+    const Report report = EXPLORE_EXPECT_FAILURE(race_before_a_harmless_access, Outcome::data_race);
+    EXPECT_HAS(report.sentence, "first writes ");
+    EXPECT_HAS(report.sentence, " at " + place_with(report, "count = 1") + " and ");
+}
+
+}  // namespace
