@@ -29,13 +29,13 @@ bool takes(Kind kind) {
            kind == Kind::poll;
 }
 
-// The last step by which the thread took the object; nullptr without a trace.
+// The last step by which the thread took the object while nobody had it; nullptr without a trace.
 const Step* taken_by(const Engine& engine, int thread, const Object& object) {
     if (engine.trace == nullptr) return nullptr;
     const auto& steps = engine.trace->steps;
     for (auto step = steps.rbegin(); step != steps.rend(); ++step)
         if (step->what == Step::What::step && (thread == kNobody || step->thread == thread) &&
-            step->object == &object && takes(step->kind))
+            step->object == &object && step->owner == kNobody && takes(step->kind))
             return &*step;
     return nullptr;
 }
@@ -143,8 +143,7 @@ private:
             if (object->type == ObjectType::thread) continue;
             if (object->state.owner != id && object->type != ObjectType::srw_lock) continue;
             text = describe(engine_.thread(id)) + " has " + describe(*object);
-            if (const Step* step = taken_by(engine_, id, *object))
-                text += " since " + text_of(place_of(step->code, step->place));
+            text += since(engine_, id, *object);
         }
         return text;
     }
@@ -241,6 +240,11 @@ void reset_lost_signals() { lost_count = 0; }
 
 void signal_lost(const Object& object, Lost how, const Place& place) {
     lost_signals[lost_count++ % kKept] = {&object, how, the_engine.current(), place};
+}
+
+std::string since(const Engine& engine, int thread, const Object& object) {
+    const Step* step = taken_by(engine, thread, object);
+    return step == nullptr ? "" : " since " + text_of(place_of(step->code, step->place));
 }
 
 std::string explain_stuck(Engine& engine, Outcome& outcome) {

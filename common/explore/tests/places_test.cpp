@@ -66,4 +66,48 @@ TEST(Race, IsPlacedAtTheAccessThatItNames) {
     EXPECT_HAS(report.sentence, " at " + place_with(report, "count = 1") + " and ");
 }
 
+// ---- locks that are entered twice
+
+void nested_and_left() {
+    w32::CriticalSection a, b;
+    w32::Thread first("first", [&] {
+        const w32::Guard outermost(a);
+        ::EnterCriticalSection(a.get());  // nested
+        ::LeaveCriticalSection(a.get());
+        const w32::Guard hold_b(b);
+    });
+    w32::Thread second("second", [&] {
+        const w32::Guard hold_b(b);
+        const w32::Guard hold_a(a);
+    });
+    first.join();
+    second.join();
+}
+
+TEST(Lock, IsHeldSinceItsOutermostAcquisition) {
+    const Report report = EXPLORE_EXPECT_FAILURE(nested_and_left, Outcome::deadlock);
+    EXPECT_HAS(report.sentence,
+               "first has critical section 1 since " + place_with(report, "outermost(a)"));
+}
+
+void deleted_while_entered() {
+    CRITICAL_SECTION section;
+    ::InitializeCriticalSection(&section);
+    w32::Event inside(w32::Reset::manual);
+    w32::Thread first("first", [&] {
+        ::EnterCriticalSection(&section);
+        inside.set();
+        ::LeaveCriticalSection(&section);
+    });
+    ::WaitForSingleObject(inside.get(), INFINITE);
+    ::DeleteCriticalSection(&section);
+    first.join();
+}
+
+TEST(Lock, ThatIsDeletedTooEarlySaysSinceWhenSomebodyIsInIt) {
+    const Report report = EXPLORE_EXPECT_FAILURE(deleted_while_entered, Outcome::bad_lock);
+    EXPECT_HAS(report.sentence, "while first is in it, since " +
+                                    place_with(report, "::EnterCriticalSection(&section)"));
+}
+
 }  // namespace
