@@ -192,7 +192,10 @@ private:
                 if (outcome != Outcome::livelock) outcome = Outcome::lost_wake_up;
                 return waits(id) + ", and its signal is lost: " + lost_text(*lost);
             }
-        return waits(id) + ", and nobody signals it any more" + taker_text(**operation.begin());
+        const Object& first = **operation.begin();
+        return waits(id) + ", and nobody " +
+               (first.type == ObjectType::address ? "gives" : "signals") + " it any more" +
+               taker_text(first);
     }
 
     std::string lost_text(const LostSignal& lost) const {

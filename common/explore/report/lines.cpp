@@ -166,6 +166,8 @@ TraceStep line_of(Engine& engine, Variables& variables, const Step& step) {
     if (step.object != nullptr)
         line.object = step.object->type == ObjectType::variable && step.address != nullptr
                           ? variables.name(step.address)
+                      : step.object->type == ObjectType::address
+                          ? variables.name(step.object->address)
                           : short_name(*step.object);
     if (step.objects > 1) line.object += " and " + std::to_string(step.objects - 1) + " more";
     switch (step.what) {
@@ -280,6 +282,10 @@ const Step* access_to(const Trace& trace, int thread, std::uintptr_t address, un
 }
 
 }  // namespace
+
+std::string name_of_variable(Engine& engine, const Trace& trace, const void* address) {
+    return long_name(engine, trace, address);
+}
 
 void fill_trace(Engine& engine, const Trace& trace, Report& report) {
     report.threads.clear();

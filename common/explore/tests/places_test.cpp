@@ -110,4 +110,37 @@ TEST(Lock, ThatIsDeletedTooEarlySaysSinceWhenSomebodyIsInIt) {
                                     place_with(report, "::EnterCriticalSection(&section)"));
 }
 
+// ---- WaitOnAddress
+
+LONG volatile gate = 0;
+
+void nobody_wakes() {
+    LONG shut = 0;
+    ::WaitOnAddress(&gate, &shut, sizeof gate, INFINITE);
+}
+
+TEST(AddressWait, NamesTheVariable) {
+    const Report report = EXPLORE_EXPECT_FAILURE(nobody_wakes, Outcome::never_signaled);
+    EXPECT_HAS(report.sentence, " for a wake-up of the variable 'gate', and nobody");
+    EXPECT_FALSE(has(report.text(), "condition variable")) << report.text();
+    EXPECT_EQ(rows(report,
+                   [](const TraceStep& step) {
+                       return step.what == "WaitOnAddress" && step.object == "gate" &&
+                              step.note == "it is 0, as given: sleeps";
+                   }),
+              1)
+        << report.text();
+}
+
+void nobody_wakes_a_local() {
+    LONG volatile local = 0;
+    LONG shut = 0;
+    ::WaitOnAddress(&local, &shut, sizeof local, INFINITE);
+}
+
+TEST(AddressWait, SaysWhoseVariableItIs) {
+    const Report report = EXPLORE_EXPECT_FAILURE(nobody_wakes_a_local, Outcome::never_signaled);
+    EXPECT_HAS(report.sentence, " for a wake-up of a local variable of main, and nobody");
+}
+
 }  // namespace
