@@ -3,6 +3,8 @@
 #include "common/explore/report/symbols.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 namespace explore {
 namespace {
@@ -173,7 +175,7 @@ private:
     }
 
     // Nobody has what this thread waits for: somebody would have to signal it.
-    std::string root_text(int id, Outcome& outcome) const {
+    std::string root_text(int id, Outcome& outcome) {
         const Operation& operation = next(id);
         if (engine_.thread(id).suspended)
             return describe(engine_.thread(id)) + " is suspended, and nobody resumes it";
@@ -222,8 +224,30 @@ private:
         return code;
     }
 
+    // The last wake-up may have gone to somebody who found nothing to do, and slept again.
+    std::string woken_text(const Object& object) {
+        if (std::exchange(told_, &object) == &object || engine_.trace == nullptr) return "";
+        const auto& steps = engine_.trace->steps;
+        const auto wakes = [&](const Step& step) {
+            return step.what == Step::What::step && step.object == &object &&
+                   step.kind == Kind::wake && step.note.empty();
+        };
+        const auto wake = std::find_if(steps.rbegin(), steps.rend(), wakes);
+        if (wake == steps.rend() ||
+            std::string_view(wake->place.call).find("All") != std::string_view::npos)
+            return "";
+        const Step* taken = taken_by(engine_, kNobody, object);
+        if (taken == nullptr || taken < &*wake || !taken->note.empty()) return "";
+        const bool again =
+            (stuck_ & bit(taken->thread)) != 0 && *next(taken->thread).begin() == &object;
+        return " (its last wake-up went to " + describe(engine_.thread(taken->thread)) +
+               (again ? ", who slept again)" : ")");
+    }
+
     // An auto-reset event or a semaphore may have let somebody else pass.
-    std::string taker_text(const Object& object) const {
+    std::string taker_text(const Object& object) {
+        if (object.type == ObjectType::condition_variable || object.type == ObjectType::address)
+            return woken_text(object);
         if (object.type != ObjectType::event && object.type != ObjectType::semaphore) return "";
         const Step* step = taken_by(engine_, kNobody, object);
         if (step == nullptr || !object.wait_writes || !step->note.empty()) return "";
@@ -233,6 +257,7 @@ private:
 
     Engine& engine_;
     ThreadMask stuck_ = 0;
+    const Object* told_ = nullptr;  // who took its last wake-up has been said
     std::vector<int> path_;
     std::vector<int> circle_;
 };

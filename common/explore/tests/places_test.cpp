@@ -143,4 +143,45 @@ TEST(AddressWait, SaysWhoseVariableItIs) {
     EXPECT_HAS(report.sentence, " for a wake-up of a local variable of main, and nobody");
 }
 
+// ---- condition variables
+
+struct Waiters {
+    w32::CriticalSection lock;
+    w32::ConditionVariable changed;
+    bool wanted = false;
+
+    void wait_for(const bool& condition) {
+        const w32::Guard hold(lock);
+        while (!condition) changed.wait(lock);
+    }
+};
+
+// It wakes only one, and maybe the one that it has nothing for.
+void wrong_one_wakes() {
+    Waiters waiters;
+    bool never = false;
+    w32::Thread other("other", [&] { waiters.wait_for(never); });
+    w32::Thread right("right", [&] { waiters.wait_for(waiters.wanted); });
+    {
+        const w32::Guard hold(waiters.lock);
+        waiters.wanted = true;
+    }
+    waiters.changed.notify_one();
+    right.join();
+    {
+        const w32::Guard hold(waiters.lock);
+        never = true;
+    }
+    waiters.changed.notify_all();
+    other.join();
+}
+
+TEST(ConditionVariable, SaysWhoTookTheLastWakeUpForNothing) {
+    const Report report =
+        EXPLORE_EXPECT_FAILURE(wrong_one_wakes, Outcome::never_signaled, .spurious_wake_ups = 0);
+    EXPECT_HAS(report.sentence, "(its last wake-up went to other, who slept again)");
+    EXPECT_EQ(report.sentence.find("last wake-up"), report.sentence.rfind("last wake-up"))
+        << "once is enough: " << report.sentence;
+}
+
 }  // namespace
