@@ -211,6 +211,7 @@ std::vector<const Step*> shown_steps(const Engine& engine, const Trace& trace) {
     const std::uintptr_t watched = engine.failure().address >> 3;
     std::vector<const Step*> shown;
     for (const Step& step : trace.steps) {
+        if (step.kind == Kind::spurious) continue;  // if it happens, the sleep says so
         const bool racing = watched != 0 && step.address != nullptr &&
                             reinterpret_cast<std::uintptr_t>(step.address) >> 3 == watched;
         if (step.what != Step::What::access || racing || origin_of(step.code) == Origin::program)

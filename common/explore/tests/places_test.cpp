@@ -184,4 +184,41 @@ TEST(ConditionVariable, SaysWhoTookTheLastWakeUpForNothing) {
         << "once is enough: " << report.sentence;
 }
 
+bool tells_of_a_spurious_wake_up(const TraceStep& step) {
+    return has(step.what + step.object + step.note, "for nothing");
+}
+
+void nobody_wakes_the_sleeper() {
+    Waiters waiters;
+    w32::Thread sleeper("sleeper", [&] { waiters.wait_for(waiters.wanted); });
+    sleeper.join();
+}
+
+TEST(SpuriousWakeUp, IsShownOnlyWhereItHappens) {
+    const Report report = EXPLORE_EXPECT_FAILURE(nobody_wakes_the_sleeper, Outcome::never_signaled);
+    EXPECT_EQ(rows(report, tells_of_a_spurious_wake_up), 0) << report.text();
+    EXPECT_FALSE(has(report.lanes(), "spurious")) << report.text();
+}
+
+void if_instead_of_while() {
+    Waiters waiters;
+    w32::Thread sleeper("sleeper", [&] {
+        const w32::Guard hold(waiters.lock);
+        if (!waiters.wanted) waiters.changed.wait(waiters.lock);
+        EXPECT_TRUE(waiters.wanted);
+    });
+    {
+        const w32::Guard hold(waiters.lock);
+        waiters.wanted = true;
+    }
+    waiters.changed.notify_one();
+    sleeper.join();
+}
+
+TEST(SpuriousWakeUp, IsShownOnce) {
+    const Report report = EXPLORE_EXPECT_FAILURE(if_instead_of_while, Outcome::assertion);
+    EXPECT_EQ(rows(report, tells_of_a_spurious_wake_up), 1) << report.text();
+    EXPECT_FALSE(has(report.lanes(), "a spurious wake-up of")) << report.text();
+}
+
 }  // namespace
