@@ -1,6 +1,7 @@
 // trace.cpp - writes down who did what, with the code that did it.
 #include "common/explore/engine/trace.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace explore {
@@ -74,12 +75,33 @@ void Trace::step(const Thread& thread) {
     add_pending(Step::What::step, thread);
 }
 
-void Trace::stuck(const Thread& thread) {
-    for (auto line = steps.rbegin(); line != steps.rend(); ++line)
-        if (line->thread == thread.id) {
-            if (line->what == Step::What::waits) return;
+// Has one of its objects been free, or signaled, since the thread came to its wait there?
+bool Trace::missed(std::size_t wait, const Operation& pending) const {
+    const int thread = steps[wait].thread;
+    for (std::size_t i = wait; i-- > 0;)
+        if (steps[i].thread == thread) {
+            if (steps[i].kind == Kind::begin_wait) return false;  // it does wait
             break;
         }
+    const auto frees = [&](const Step& step) {
+        return step.what == Step::What::step &&
+               (step.kind == Kind::signal || step.kind == Kind::leave) &&
+               std::find(pending.begin(), pending.end(), step.object) != pending.end();
+    };
+    return std::any_of(steps.begin() + static_cast<std::ptrdiff_t>(wait), steps.end(), frees);
+}
+
+void Trace::stuck(const Thread& thread) {
+    if (survey) return;
+    for (std::size_t i = steps.size(); i-- > 0;) {
+        if (steps[i].thread != thread.id) continue;
+        if (steps[i].what == Step::What::waits) {
+            if (!missed(i, thread.pending)) return;
+            complete();
+            steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+        break;
+    }
     add_pending(Step::What::waits, thread);
 }
 

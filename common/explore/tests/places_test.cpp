@@ -221,4 +221,27 @@ TEST(SpuriousWakeUp, IsShownOnce) {
     EXPECT_FALSE(has(report.lanes(), "a spurious wake-up of")) << report.text();
 }
 
+// ---- waits that a signal came too early for
+
+void set_and_taken_back() {
+    const w32::Event event(w32::Reset::manual);
+    w32::Thread first("first", [&] { ::WaitForSingleObject(event.get(), INFINITE); });
+    ::SetEvent(event.get());
+    ::ResetEvent(event.get());
+    first.join();
+}
+
+TEST(Wait, ThatHasNotBegunIsShownAfterTheSignalThatItMissed) {
+    const Report report = EXPLORE_EXPECT_FAILURE(set_and_taken_back, Outcome::lost_wake_up);
+    const auto of_first = [](const TraceStep& step) { return step.fatal && step.thread == 1; };
+    const auto wait = std::find_if(report.trace.begin(), report.trace.end(), of_first);
+    ASSERT_NE(wait, report.trace.end()) << report.text();
+    EXPECT_EQ(std::count_if(report.trace.begin(), wait,
+                            [](const TraceStep& step) { return step.what == "ResetEvent"; }),
+              1)
+        << report.text();
+    EXPECT_EQ(rows(report, [](const TraceStep& step) { return step.thread == 1; }), 1)
+        << report.text();
+}
+
 }  // namespace
