@@ -17,6 +17,18 @@ std::uint64_t value_at(const void* address, unsigned bytes) {
     return value;
 }
 
+// Those that the call names: only a wait names several. Others are the model's own.
+int named_objects(const Operation& operation) {
+    const Kind kind = operation.kind;
+    if (kind != Kind::wait && kind != Kind::poll && kind != Kind::begin_wait)
+        return std::min<int>(operation.count, 1);
+    return static_cast<int>(
+        std::count_if(operation.begin(), operation.end(), [](const Object* object) {
+            return object->type >= ObjectType::mutex && object->type != ObjectType::apc_queue &&
+                   object->type != ObjectType::port && object->type != ObjectType::address;
+        }));
+}
+
 }  // namespace
 
 void CodeStack::capture() {
@@ -58,7 +70,7 @@ void Trace::add_pending(Step::What what, const Thread& thread) {
     const Operation& next = thread.pending;
     line.kind = next.kind;
     line.want = next.want;
-    line.objects = next.count;
+    line.objects = named_objects(next);
     line.object = next.count != 0 ? *next.begin() : nullptr;
     line.owner = line.object != nullptr ? line.object->state.owner : kNobody;
     line.place = next.place;

@@ -244,4 +244,30 @@ TEST(Wait, ThatHasNotBegunIsShownAfterTheSignalThatItMissed) {
         << report.text();
 }
 
+// ---- what a call is about
+
+void pulse_and_wait() {
+    const w32::Event event(w32::Reset::manual);
+    const w32::Event other(w32::Reset::manual);
+    const HANDLE both[] = {event.get(), other.get()};
+    ::PulseEvent(event.get());
+    ::WaitForMultipleObjects(2, both, FALSE, INFINITE);
+}
+
+TEST(Row, CountsTheObjectsThatTheCallNames) {
+    const Report pulse = EXPLORE_EXPECT_FAILURE(pulse_and_wait, Outcome::lost_wake_up);
+    EXPECT_EQ(rows(pulse, [](const TraceStep& step) { return step.object == "event 1"; }), 1)
+        << pulse.text();
+    EXPECT_GE(rows(pulse,
+                   [](const TraceStep& step) {
+                       return has(step.what, "WaitForMultipleObjects") &&
+                              has(step.object, "event 1 and 1 more");
+                   }),
+              1)
+        << pulse.text();
+    const Report sleep = EXPLORE_EXPECT_FAILURE(wrong_one_wakes, Outcome::never_signaled);
+    EXPECT_EQ(rows(sleep, [](const TraceStep& step) { return has(step.object, " more"); }), 0)
+        << sleep.text();
+}
+
 }  // namespace
