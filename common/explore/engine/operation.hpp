@@ -46,6 +46,7 @@ enum class ObjectType : std::uint8_t {
     port,
     name,
     device,
+    address,  // those who wait there for a wake-up
 };
 
 /// What an operation is called in a trace.

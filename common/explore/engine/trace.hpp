@@ -71,7 +71,8 @@ public:
     /// The thread has come to `pending`; `ready` if it could be taken now.
     void announce(const Thread& thread, bool ready);
     void step(const Thread& thread);
-    /// Nobody can go on, and this thread neither.
+    /// Nobody can go on, and this thread neither. What it waits for may have been there after it
+    /// had come: then it has not begun to wait, and it is shown as the last thing.
     void stuck(const Thread& thread);
     void created(const Thread& parent, const Thread& made);
     void access(const Thread& thread, const void* address, std::size_t bytes, Touch touch);
@@ -94,6 +95,7 @@ private:
     void note_use(const Thread& thread, std::uintptr_t begin, std::size_t bytes, Touch touch);
     bool shared(std::uintptr_t address, std::size_t bytes) const;
     void complete();
+    bool missed(std::size_t wait, const Operation& pending) const;
     Step& add(Step::What what, const Thread& thread);
     void add_pending(Step::What what, const Thread& thread);
 

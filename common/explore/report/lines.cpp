@@ -166,6 +166,8 @@ TraceStep line_of(Engine& engine, Variables& variables, const Step& step) {
     if (step.object != nullptr)
         line.object = step.object->type == ObjectType::variable && step.address != nullptr
                           ? variables.name(step.address)
+                      : step.object->type == ObjectType::address
+                          ? variables.name(step.object->address)
                           : short_name(*step.object);
     if (step.objects > 1) line.object += " and " + std::to_string(step.objects - 1) + " more";
     switch (step.what) {
@@ -209,6 +211,7 @@ std::vector<const Step*> shown_steps(const Engine& engine, const Trace& trace) {
     const std::uintptr_t watched = engine.failure().address >> 3;
     std::vector<const Step*> shown;
     for (const Step& step : trace.steps) {
+        if (step.kind == Kind::spurious) continue;  // if it happens, the sleep says so
         const bool racing = watched != 0 && step.address != nullptr &&
                             reinterpret_cast<std::uintptr_t>(step.address) >> 3 == watched;
         if (step.what != Step::What::access || racing || origin_of(step.code) == Origin::program)
@@ -251,19 +254,39 @@ void drop_repetitions(std::vector<TraceStep>& lines) {
     lines.erase(std::unique(lines.begin(), lines.end(), repeats), lines.end());
 }
 
-// The access of that thread to the address, the last one before `end`.
-const Step* access_before(const Trace& trace, std::size_t end, int thread, std::uintptr_t address) {
-    for (std::size_t i = end; i-- > 0;) {
-        const Step& step = trace.steps[i];
-        const auto at = reinterpret_cast<std::uintptr_t>(step.address);
-        if (step.thread == thread && at != 0 && at >> 3 <= address >> 3 &&
-            address >> 3 <= (at + step.bytes - 1) >> 3)
-            return &step;
+// Is it an access to one of the bytes `mask` of the eight around `address`?
+bool touches(const Step& step, std::uintptr_t address, unsigned mask) {
+    const auto begin = reinterpret_cast<std::uintptr_t>(step.address);
+    for (unsigned i = 0; i < 8 && begin != 0; ++i) {
+        const std::uintptr_t byte = (address & ~std::uintptr_t{7}) + i;
+        if ((mask >> i & 1) != 0 && begin <= byte && byte < begin + step.bytes) return true;
     }
-    return nullptr;
+    return false;
+}
+
+// An atomic store is shown as the write that it is.
+bool is_that(const Step& step, Touch touch) {
+    return step.touch == touch || (touch == Touch::atomic_write && step.kind == Kind::write);
+}
+
+// The last access of that thread to one of these bytes, of the same kind if it has one: what it did
+// to them before or after need not be what races.
+const Step* access_to(const Trace& trace, int thread, std::uintptr_t address, unsigned mask,
+                      Touch touch) {
+    const Step* other = nullptr;
+    for (auto step = trace.steps.rbegin(); step != trace.steps.rend(); ++step) {
+        if (step->thread != thread || !touches(*step, address, mask)) continue;
+        if (is_that(*step, touch)) return &*step;
+        if (other == nullptr) other = &*step;
+    }
+    return other;
 }
 
 }  // namespace
+
+std::string name_of_variable(Engine& engine, const Trace& trace, const void* address) {
+    return long_name(engine, trace, address);
+}
 
 void fill_trace(Engine& engine, const Trace& trace, Report& report) {
     report.threads.clear();
@@ -302,9 +325,10 @@ std::string rounds_sentence(Engine& engine, const Trace& trace) {
 std::string race_sentence(Engine& engine, const Trace& trace) {
     const Failure& race = engine.failure();
     const auto* address = reinterpret_cast<const void*>(race.address);
-    const std::size_t count = trace.steps.size();
-    const Step* later = access_before(trace, count, race.thread, race.address);
-    const Step* earlier = access_before(trace, count, race.earlier.thread, race.address);
+    const Step* later =
+        access_to(trace, race.thread, race.address, 1u << (race.address & 7), race.touch);
+    const Step* earlier =
+        access_to(trace, race.earlier.thread, race.address, race.earlier.bytes, race.earlier.touch);
     const std::string later_place =
         later != nullptr ? place_text(*later) : text_of(place_of(race.site));
     const std::string earlier_place =

@@ -1,7 +1,7 @@
 // report_test.cpp - what a finding tells: its sentence, its lanes, its JSON.
 #include "common/explore/report/identifiers.hpp"
 #include "common/explore/shared.hpp"
-#include "common/explore/testing/explore_test.hpp"
+#include "common/explore/tests/texts.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/locks.hpp"
 #include "common/win32/thread.hpp"
@@ -16,16 +16,6 @@ using explore::Options;
 using explore::Outcome;
 using explore::Report;
 using explore::TraceStep;
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
-
-#define EXPECT_HAS(text, part) EXPECT_PRED2(has, (text), (part))
-
-int line_with(const Report& report, const char* source) {
-    for (const TraceStep& step : report.trace)
-        if (has(step.source, source)) return step.line;
-    return 0;
-}
 
 // ---- deadlocks ---------------------------------------------------------------------------------
 
