@@ -178,8 +178,7 @@ TEST(Livelock, OfThreadsThatKeepEachOtherBusy) {
     EXPECT_HAS(report.sentence, "after 400 steps");
     EXPECT_HAS(report.sentence, "goes round at report_test.cpp:");
     const std::string text = report.text();
-    EXPECT_HAS(text, " more lines ");
-    EXPECT_LT(std::count(text.begin(), text.end(), '\n'), 220);
+    EXPECT_LT(std::count(text.begin(), text.end(), '\n'), 65);
 }
 
 // ---- data races --------------------------------------------------------------------------------
