@@ -17,7 +17,7 @@ constexpr std::size_t kSource = 25;     // at least, after the last
 constexpr std::size_t kNarrowest = 12;  // a lane
 constexpr std::size_t kWidest = 26;
 constexpr std::size_t kMostRows = 55;
-constexpr std::size_t kMostRowsOfTurns = 42;  // `wb break` has more to say
+constexpr std::size_t kMostRowsOfTurns = 36;  // `wb break` has more to say
 constexpr std::size_t kName = 14;  // of a thread, where the lanes do not stand side by side
 
 std::string without_trailing_blanks(std::string text) {
