@@ -79,6 +79,7 @@ enum class Kind : std::uint8_t {
     spurious,
     time_out,
     create,
+    abandon,
 };
 
 /// What must be true of the objects before the operation can be performed.

@@ -31,9 +31,11 @@ int named_objects(const Operation& operation) {
 
 }  // namespace
 
+// All of them: how many are the explorer's own depends on what the compiler puts into what. Who
+// looks for a place passes over them.
 void CodeStack::capture() {
     void* frames[kDepth];
-    count = ::RtlCaptureStackBackTrace(2, kDepth, frames, nullptr);
+    count = ::RtlCaptureStackBackTrace(0, kDepth, frames, nullptr);
     for (int i = 0; i < count; ++i) frame[i] = frames[i];
 }
 
@@ -145,7 +147,7 @@ void Trace::note_use(const Thread& thread, std::uintptr_t begin, std::size_t byt
 
 void Trace::access(const Thread& thread, const void* address, std::size_t bytes, Touch touch) {
     const auto begin = reinterpret_cast<std::uintptr_t>(address);
-    if (bytes == 0) return;
+    if (bytes == 0 || ended()) return complete();
     if (survey) return note_use(thread, begin, bytes, touch);
     if (!shared(begin, bytes) || steps.size() >= kLongest) return complete();
     Step& line = add(Step::What::access, thread);
@@ -168,6 +170,11 @@ void Trace::value(const void* address, std::size_t bytes) {
 }
 
 void Trace::value_done() { complete(); }
+
+void Trace::not_done(const Thread& thread) {
+    if (steps.empty() || steps.back().thread != thread.id) return;
+    steps.back().undone = steps.back().known_after = true;
+}
 
 void Trace::allocated(const Thread& thread, const void* address, std::size_t bytes) {
     if (survey || allocations.size() >= kLongest) return;

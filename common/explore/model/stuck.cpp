@@ -31,6 +31,9 @@ bool takes(Kind kind) {
            kind == Kind::poll;
 }
 
+// What a wait that did not succeed says of itself.
+bool in_vain(const Step& step) { return step.note == "not signaled" || step.note == "times out"; }
+
 // The last step by which the thread took the object while nobody had it; nullptr without a trace.
 const Step* taken_by(const Engine& engine, int thread, const Object& object) {
     if (engine.trace == nullptr) return nullptr;
@@ -250,7 +253,7 @@ private:
             return woken_text(object);
         if (object.type != ObjectType::event && object.type != ObjectType::semaphore) return "";
         const Step* step = taken_by(engine_, kNobody, object);
-        if (step == nullptr || !object.wait_writes || !step->note.empty()) return "";
+        if (step == nullptr || !object.wait_writes || in_vain(*step)) return "";
         return " (" + describe(engine_.thread(step->thread)) + " took its last signal at " +
                text_of(place_of(step->code, step->place)) + ")";
     }

@@ -44,6 +44,7 @@ const char* words_of(Kind kind) {
         case Kind::spurious: return "happens";
         case Kind::time_out: return "happens";
         case Kind::create: return "creates";
+        case Kind::abandon: return "ends with";
         case Kind::none: break;
     }
     return "goes on";
@@ -80,6 +81,9 @@ const char* verb_of(Touch touch) {
     }
     return "uses";
 }
+
+bool atomic(Touch touch) { return touch == Touch::atomic_read || touch == Touch::atomic_write; }
+bool writes(Touch touch) { return touch != Touch::read && touch != Touch::atomic_read; }
 
 std::string place_text(const Step& step) { return text_of(place_of(step.code, step.place)); }
 
@@ -143,9 +147,9 @@ std::string long_name(Engine& engine, const Trace& trace, const void* address) {
 
 void fill_values(const Step& step, TraceStep& line) {
     if (step.address == nullptr || step.bytes > 8 || step.touch == Touch::free) return;
+    if (step.undone && writes(step.touch)) return;
     const std::string after = value_text(step.after, step.bytes);
-    const bool reads = step.touch == Touch::read || step.touch == Touch::atomic_read;
-    if (reads)
+    if (!writes(step.touch))
         line.note = value_text(step.before, step.bytes);
     else if (step.touch == Touch::write)
         line.note = after;
@@ -192,7 +196,8 @@ TraceStep line_of(Engine& engine, Variables& variables, const Step& step) {
             break;
         case Step::What::ending: line.what = name_of(engine.failure().outcome); break;
     }
-    if (step.kind == Kind::exit && origin_of(step.code) == Origin::below) return line;
+    const bool by_itself = step.kind == Kind::exit || step.kind == Kind::abandon;
+    if (by_itself && origin_of(step.code) == Origin::below) return line;
     const CodePlace place = place_of(step.code, step.place);
     line.file = place.file.empty() ? place.module : place.file;
     line.line = place.line;
@@ -264,22 +269,51 @@ bool touches(const Step& step, std::uintptr_t address, unsigned mask) {
     return false;
 }
 
-// An atomic store is shown as the write that it is.
-bool is_that(const Step& step, Touch touch) {
-    return step.touch == touch || (touch == Touch::atomic_write && step.kind == Kind::write);
+bool made_at(const Step& step, const void* site) {
+    const void* const* end = step.code.frame + step.code.count;
+    return site != nullptr &&
+           (step.place.address == site || std::find(step.code.frame + 0, end, site) != end);
 }
 
-// The last access of that thread to one of these bytes, of the same kind if it has one: what it did
-// to them before or after need not be what races.
-const Step* access_to(const Trace& trace, int thread, std::uintptr_t address, unsigned mask,
-                      Touch touch) {
-    const Step* other = nullptr;
+// One of the two accesses of a race. Its thread may have used the variable again since, in a way
+// that does not race: so it is found by the code that made it. Where that is not known, or known of
+// a neighbour only, it is the last one of its kind to these bytes.
+const Step* racing_access(const Trace& trace, int thread, std::uintptr_t address, unsigned mask,
+                          Touch touch, const void* site) {
+    const Step* alike = nullptr;
     for (auto step = trace.steps.rbegin(); step != trace.steps.rend(); ++step) {
-        if (step->thread != thread || !touches(*step, address, mask)) continue;
-        if (is_that(*step, touch)) return &*step;
-        if (other == nullptr) other = &*step;
+        if (step->thread != thread) continue;
+        const bool here = touches(*step, address, mask);
+        // A finding may end the execution before an atomic step has said what it is about.
+        if (made_at(*step, site) && (here || step->address == nullptr)) return &*step;
+        const bool same_kind = writes(step->touch) == writes(touch) &&
+                               (step->what == Step::What::step) == atomic(touch);
+        if (alike == nullptr && here && same_kind) alike = &*step;
     }
-    return other;
+    return alike;
+}
+
+// Somebody who sees an atomic or volatile access between the two may think that it orders them.
+bool flag_between(const Step* earlier, const Step* later) {
+    if (earlier == nullptr || later == nullptr) return false;
+    return std::any_of(earlier + 1, std::max(earlier + 1, later), [](const Step& step) {
+        return step.what == Step::What::step &&
+               (step.kind == Kind::read || step.kind == Kind::write ||
+                step.kind == Kind::interlocked);
+    });
+}
+
+// What a thread does while others go round.
+std::string idle_text(Engine& engine, int id) {
+    const std::string name = "; " + describe(engine.thread(id));
+    const Operation& next = engine.thread(id).pending;
+    if (engine.ready(id)) return name + " could go on, and was not given a turn";
+    if (next.count == 0 || next.want == Want::change) return "";
+    const Object& object = **next.begin();
+    const std::string text = name + " waits for " + describe(object);
+    if (object.type == ObjectType::thread) return text + " to end";
+    if (object.state.owner == kNobody) return text;
+    return text + ", which " + describe(engine.thread(object.state.owner)) + " has";
 }
 
 }  // namespace
@@ -319,16 +353,19 @@ std::string rounds_sentence(Engine& engine, const Trace& trace) {
                 " goes round at ";
         for (const std::string& place : at) text += (&place == &at[0] ? "" : ", ") + place;
     }
+    for (int id = 0; id < engine.known_threads(); ++id)
+        if (places.count(id) == 0 && engine.has_next_step(id) && engine.thread(id).agent == nullptr)
+            text += idle_text(engine, id);
     return text;
 }
 
 std::string race_sentence(Engine& engine, const Trace& trace) {
     const Failure& race = engine.failure();
     const auto* address = reinterpret_cast<const void*>(race.address);
-    const Step* later =
-        access_to(trace, race.thread, race.address, 1u << (race.address & 7), race.touch);
-    const Step* earlier =
-        access_to(trace, race.earlier.thread, race.address, race.earlier.bytes, race.earlier.touch);
+    const Step* later = racing_access(trace, race.thread, race.address, 1u << (race.address & 7),
+                                      race.touch, race.site);
+    const Step* earlier = racing_access(trace, race.earlier.thread, race.address,
+                                        race.earlier.bytes, race.earlier.touch, race.earlier.site);
     const std::string later_place =
         later != nullptr ? place_text(*later) : text_of(place_of(race.site));
     const std::string earlier_place =
@@ -341,7 +378,8 @@ std::string race_sentence(Engine& engine, const Trace& trace) {
                ", after " + first + " has freed it at " + earlier_place;
     return first + " " + verb_of(race.earlier.touch) + " " + variable + " at " + earlier_place +
            " and " + second + " " + verb_of(race.touch) + " it at " + later_place +
-           ", and nothing orders the two: no lock, no wait and no atomic access lies between them" +
+           ", and nothing orders the two: no lock, no wait, no release that is acquired" +
+           (flag_between(earlier, later) ? " (a relaxed or volatile access orders nothing)" : "") +
            hint_of_name(earlier, later, address);
 }
 

@@ -1,6 +1,6 @@
 // places_test.cpp - what a finding says happened, and where: only what did happen, in its order.
 #include "common/explore/shared.hpp"
-#include "common/explore/tests/texts.hpp"
+#include "common/explore/tests/report_checks.hpp"
 #include "common/win32/condition_variable.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/locks.hpp"

@@ -1,9 +1,10 @@
-// texts.hpp - looks for parts of what a report tells.
+// report_checks.hpp - what the tests of a report look for in its text.
 #pragma once
 
-#include "common/explore/testing/explore_test.hpp"
+#include "common/explore/explore.hpp"
 
-#include <algorithm>
+#include <gtest/gtest.h>
+
 #include <string>
 
 inline bool has(const std::string& text, const std::string& part) {
@@ -12,7 +13,7 @@ inline bool has(const std::string& text, const std::string& part) {
 
 #define EXPECT_HAS(text, part) EXPECT_PRED2(has, (text), (part))
 
-/// The number of the line of source that has this in it; 0: none.
+/// The number of the traced line with this text; 0 if there is none.
 inline int line_with(const explore::Report& report, const char* source) {
     for (const explore::TraceStep& step : report.trace)
         if (has(step.source, source)) return step.line;
