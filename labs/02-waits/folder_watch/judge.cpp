@@ -138,17 +138,15 @@ bool has_missed_something(const HANDLE* handles, DWORD count, BOOL all) {
     return true;
 }
 
-// The folder has answered. Once that may be while others wait: who waits first and then looks at
-// the others hears them after it.
+// The folder has answered. Once that may be while others wait: who looks at them then hears them.
 void look_who_waits() {
     const bool child_waits = session->ended && session->ends == 0;
-    if (!child_waits && !w32::signaled_now(session->stop.get())) return;
-    if (++session->taken_before <= 1) return;
-    WB_DIAGNOSE("starved")
-        << session->taken_before << " waits have answered with the folder, and "
-        << (child_waits ? "the child had ended" : "stop was set") << " before the first of them: "
-        << "that is not heard. The lowest index wins, so who must not wait stands before the "
-        << "folder.";
+    const bool is_late = child_waits || w32::signaled_now(session->stop.get());
+    if (!is_late || ++session->taken_before <= 1) return;
+    WB_DIAGNOSE("starved") << "Two waits have answered with the folder since "
+                           << (child_waits ? "the child has ended" : "stop is set")
+                           << ", and that is not heard. The lowest index wins, so who must not "
+                           << "wait stands before the folder.";
     throw Enough{};
 }
 
@@ -211,10 +209,7 @@ inline DWORD wb_wait_many(DWORD count, const HANDLE* handles, BOOL all, DWORD ms
     count_call();
     look_at_objects(handles, count);
     DWORD answer = ::WaitForMultipleObjects(count, handles, all, 0);
-    if (answer == WAIT_TIMEOUT && ms != INFINITE) {
-        poll();
-        return answer;
-    }
+    if (answer == WAIT_TIMEOUT && ms != INFINITE) return poll(), answer;
     session->timed_out = 0;
     while (answer == WAIT_TIMEOUT) {
         if (has_missed_something(handles, count, all)) throw Enough{};
@@ -398,9 +393,7 @@ TEST(Lab_02_FolderWatch, Test5_NoFolderAndNothingLeftOpen) {
     }
     Session last;
     last.steps = {[&] { last.change(); }};
-    if (run(last) && !last.watches.empty()) {
+    if (run(last) && !last.watches.empty())
         WB_DIAGNOSE("left-open") << last.watches.size() << " of " << last.opened
-                                 << " notifications were not closed with "
-                                 << "FindCloseChangeNotification.";
-    }
+                                 << " were not closed with FindCloseChangeNotification.";
 }
