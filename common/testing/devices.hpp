@@ -73,7 +73,8 @@ inline w32::Handle overlapped_file(std::string_view bytes) {
     name = folder + name;
 #endif
     w32::Handle file = w32::own_file(
-        ::CreateFileW(name.c_str(), GENERIC_READ | GENERIC_WRITE | DELETE, 0, nullptr,
+        ::CreateFileW(name.c_str(), GENERIC_READ | GENERIC_WRITE | DELETE,
+                      FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
                       CREATE_ALWAYS, FILE_FLAG_OVERLAPPED | FILE_FLAG_DELETE_ON_CLOSE, nullptr),
         "CreateFileW");
     OVERLAPPED request{};
