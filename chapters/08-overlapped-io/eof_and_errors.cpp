@@ -1,6 +1,7 @@
 // How do reading a file and reading a pipe end?
 //
-// The last bytes of a file, what lies behind them, a message that is too long, an end that has gone.
+// The last bytes of a file, what lies behind them, a message that is too long, an end that has
+// gone.
 //
 // Before you run it, write down: which of these bring bytes although they are "errors"?
 // Then read eight bytes of the message at once.

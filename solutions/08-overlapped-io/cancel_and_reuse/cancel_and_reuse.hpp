@@ -38,18 +38,18 @@ struct PatientReader {
 
 // DISCUSSION
 //
-// When is it over?  When its end has been collected, and not before. CancelIoEx only asks the driver;
-//                 the request goes on until the driver has answered, and until then the system may
-//                 write to the buffer and to the OVERLAPPED.
+// When is it over?  When its end has been collected, and not before. CancelIoEx only asks the
+//                 driver; the request goes on until the driver has answered, and until then the
+//                 system may write to the buffer and to the OVERLAPPED.
 // Which end?      One of three, and the code cannot choose: 995, if the cancellation was first; the
 //                 bytes, if they were; the error of a pipe whose other end has gone.
-// FALSE, 1168?    ERROR_NOT_FOUND says that there was nothing left to cancel, so a result is waiting.
-//                 It is no failure, and the way on is the same one: collect it.
+// FALSE, 1168?    ERROR_NOT_FOUND says that there was nothing left to cancel, so a result is
+//                 waiting. It is no failure, and the way on is the same one: collect it.
 // For ever?       GetOverlappedResult with bWait may block here as long as the driver takes to
 //                 cancel: for pipes, sockets and files that is soon. A bad driver can make it long,
 //                 and then there is no right way to return.
-// CloseHandle?    It asks for the cancellation as well, of all requests, and then there is no handle
-//                 to collect the end with. The buffer is not free, and you cannot even ask.
+// CloseHandle?    It asks for the cancellation as well, of all requests, and then there is no
+//                 handle to collect the end with. The buffer is not free, and you cannot even ask.
 // All of them?    CancelIoEx(pipe, nullptr) cancels each request of the handle, CancelIo those that
 //                 this thread has started. Name the one you mean.
 // Not at all?     A read need not be cancelled because nobody waits for it now: it may go on into a

@@ -50,13 +50,14 @@ struct Records {
 // Whose memory?   From ReadFile to the end of the request, the buffer and the OVERLAPPED belong to
 //                 the system: it reads the OVERLAPPED at the beginning, and writes the bytes, the
 //                 status and the count at the end. It knows addresses, not objects.
-// Why "mostly"?   The stack of a function that has returned is still memory. Until it is used again,
-//                 the record even lies there; later, the system writes over the local variables,
-//                 or the return address, of a function that has nothing to do with it.
-// The copy?       GetOverlappedResult looks at the OVERLAPPED that it is given. In a copy the status
-//                 stays what it was when it was copied: "pending", for ever. Identity is address.
-// Why a deque?    std::deque::emplace_back moves no element, std::vector moves all when it grows.
-//                 A vector of unique_ptr, or a list, does as well (alternatives/).
+// It works?       The stack of a function that has returned is still memory. Until it is used
+//                 again, the record even lies there; later, the system writes over the local
+//                 variables, or the return address, of a function that has nothing to do with it.
+// The copy?       GetOverlappedResult looks at the OVERLAPPED that it is given. In a copy the
+//                 status stays what it was when it was copied: "pending", for ever. Identity is
+//                 address.
+// Why a deque?    std::deque::emplace_back moves no element, std::vector moves all when it grows. A
+//                 vector of unique_ptr, or a list, does as well (alternatives/).
 // On the stack?   It may lie there, if the function waits for the end before it returns - on each
 //                 way out, an exception included. Then cancel and wait: lab L31.
 // On the heap?    The original note says "usually". The heap is not the point, the lifetime is.

@@ -68,16 +68,17 @@ struct OrderedCopy {
 //                 pieces are delivered. The first and the third are ours; the second is the disk's,
 //                 and nothing here depends on it.
 // Why an event each?  A request without hEvent signals the file handle, and so does each other one
-//                 of that file: "something has ended". GetOverlappedResult may then come back for
-//                 a request that is still pending.
-// Manual reset?   ReadFile resets it, the end of the request sets it, and every look finds it set. An
-//                 automatic one would be cleared by the first wait, whoever that was.
-// Whose offset?   Each request carries its own; an overlapped file has no position. One counter that
-//                 "is advanced by each read" has to be advanced when reads are started, in order.
+//                 of that file: "something has ended". GetOverlappedResult may then come back for a
+//                 request that is still pending.
+// Manual reset?   ReadFile resets it, the end of the request sets it, and every look finds it set.
+//                 An automatic one would be cleared by the first wait, whoever that was.
+// Whose offset?   Each request carries its own; an overlapped file has no position. One counter
+//                 that "is advanced by each read" has to be advanced when reads are started, in
+//                 order.
 // Where is the gain?  While a piece is delivered the next one is being read. With kAtOnce places,
-//                 kAtOnce - 1 reads cover the time of one delivery. More places help as long as
-//                 the disk can do more at once; large pieces help more than many small ones.
+//                 kAtOnce - 1 reads cover the time of one delivery. More places help as long as the
+//                 disk can do more at once; large pieces help more than many small ones.
 // 64?             This waits for one piece at a time, so the number of places has no limit. Waiting
 //                 for any of them (WaitForMultipleObjects) ends at 64: then a completion port.
-// Leaving early?  If deliver() could throw, the reads under way would have to be cancelled and waited
-//                 for before `pieces` goes: lab L31.
+// Leaving early?  If deliver() could throw, the reads under way would have to be cancelled and
+//                 waited for before `pieces` goes: lab L31.
