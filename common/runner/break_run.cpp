@@ -58,4 +58,8 @@ BreakRun run_letters(const Lab& lab, const fs::path& bin, const BuildLog& log,
     return run;
 }
 
+bool is_repaired(const Lab& lab, const fs::path& bin, const BuildLog& log, w32::Timeout limit) {
+    return run_letters(lab, bin, log, lab.card.break_letters, limit).end == BreakRun::End::holds;
+}
+
 }  // namespace runner

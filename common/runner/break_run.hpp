@@ -30,4 +30,8 @@ struct BreakRun {
 BreakRun run_letters(const Lab& lab, const fs::path& bin, const BuildLog& log,
                      const std::string& letters, w32::Timeout limit = std::chrono::seconds{60});
 
+/// The turns that break the lab as delivered do not break it as it is now.
+bool is_repaired(const Lab& lab, const fs::path& bin, const BuildLog& log,
+                 w32::Timeout limit = std::chrono::seconds{60});
+
 }  // namespace runner

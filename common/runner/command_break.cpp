@@ -30,6 +30,10 @@ void show_lanes(const Screen& screen, const BreakRun& run) {
     if (!run.lanes.empty()) screen.line();
 }
 
+std::string letters_text(std::size_t count) {
+    return std::to_string(count) + (count == 1 ? " letter" : " letters");
+}
+
 void show_rules(const Session& session, const Lab& lab, const BreakRun& run) {
     const Screen& screen = session.screen;
     screen.paragraph("Write the turns under which " + lab.card.break_test +
@@ -46,19 +50,29 @@ void show_rules(const Session& session, const Lab& lab, const BreakRun& run) {
         "the first that can. Steps that you have not asked for have small letters.",
         0);
     const std::size_t count = lab.card.break_letters.size();
-    screen.paragraph("The code as delivered breaks with " + std::to_string(count) +
-                         (count == 1 ? " letter." : " letters, and not with fewer."),
+    screen.paragraph("The code as delivered breaks with " + letters_text(count) +
+                         (count == 1 ? "." : ", and not with fewer."),
                      0);
     screen.line();
 }
 
-void show_where_to_go(const Session& session, const Lab& lab) {
+// What holds may be a schedule that is wrong, or code that is right.
+void show_where_to_go(const Session& session, const Lab& lab, bool repaired) {
+    if (repaired) {
+        session.screen.paragraph(
+            "Your code is repaired already: the turns that break it as delivered do not break it "
+            "now.",
+            0);
+        session.screen.labelled(
+            "Type", session.command("check " + lab.card.id) + "     tries every schedule", kLabel);
+        return;
+    }
     session.screen.labelled("Type", session.command("break " + lab.card.id + " TURNS"), kLabel);
     session.screen.labelled("Read", session.work_place(lab), kLabel);
 }
 
 // What a step is shows best in a run in which nothing goes wrong.
-int show_task(const Session& session, const Lab& lab, const BreakRun& run) {
+int show_task(const Session& session, const Lab& lab, const BreakRun& run, bool repaired) {
     const Screen& screen = session.screen;
     show_heading(session, lab, "to be broken");
     show_rules(session, lab, run);
@@ -74,12 +88,12 @@ int show_task(const Session& session, const Lab& lab, const BreakRun& run) {
         screen.paragraph(run.judged.sentence, 2);
         screen.line();
     }
-    show_where_to_go(session, lab);
+    show_where_to_go(session, lab, repaired);
     return kOk;
 }
 
-void show_next_step(const Session& session, const Lab& lab, End end) {
-    if (end == End::holds) return show_where_to_go(session, lab);
+void show_next_step(const Session& session, const Lab& lab, End end, bool repaired) {
+    if (end == End::holds) return show_where_to_go(session, lab, repaired);
     const std::string& id = lab.card.id;
     session.screen.labelled("Repair", session.work_place(lab), kLabel + 1);
     session.screen.labelled("Then", session.command("check " + id) + "     tries every schedule",
@@ -87,12 +101,12 @@ void show_next_step(const Session& session, const Lab& lab, End end) {
 }
 
 int show_run(const Session& session, const Lab& lab, const BreakRun& run,
-             const std::string& letters) {
+             const std::string& letters, bool repaired) {
     const Screen& screen = session.screen;
     show_heading(session, lab, "under " + letters);
     if (run.end == End::unknown) {
         show_reason(screen, run.judged);
-        show_next_step(session, lab, run.end);
+        show_next_step(session, lab, run.end, false);
         return kNotPassed;
     }
     show_lanes(screen, run);
@@ -106,9 +120,12 @@ int show_run(const Session& session, const Lab& lab, const BreakRun& run,
         const std::string& name = run.judged.diagnosis;
         screen.line(screen.good("BROKEN") + ": " + (name.empty() ? "the test fails" : name));
         screen.paragraph(run.judged.sentence, 2);
+        if (letters.size() > lab.card.break_letters.size())
+            screen.line("The code as delivered breaks with " +
+                        letters_text(lab.card.break_letters.size()) + " already.");
         screen.line();
     }
-    show_next_step(session, lab, run.end);
+    show_next_step(session, lab, run.end, repaired);
     return run.end == End::breaks ? kOk : kNotPassed;
 }
 
@@ -122,7 +139,7 @@ int list_breaks(const Session& session) {
         any = true;
         const std::size_t count = lab->card.break_letters.size();
         screen.line("  " + screen.typed(lab->card.id) + "  " + padded(title_of(session, *lab), 44) +
-                    screen.faint(std::to_string(count) + (count == 1 ? " letter" : " letters")));
+                    screen.faint(letters_text(count)));
     }
     if (!any) {
         screen.line("There is no lab with a break stage yet.");
@@ -138,8 +155,9 @@ int break_lab(const Session& session, const Request& request) {
     const BuildLog log = session.build_log();
     if (!log.trouble.empty()) throw Problem(kEnvironment, "the build stopped: " + log.trouble);
     const BreakRun run = run_letters(lab, session.bin, log, request.schedule);
-    return request.schedule.empty() ? show_task(session, lab, run)
-                                    : show_run(session, lab, run, request.schedule);
+    const bool repaired = run.end == End::holds && is_repaired(lab, session.bin, log);
+    return request.schedule.empty() ? show_task(session, lab, run, repaired)
+                                    : show_run(session, lab, run, request.schedule, repaired);
 }
 
 }  // namespace runner

@@ -22,6 +22,11 @@ std::vector<std::string> report_in(std::string_view output, std::string_view mar
     return report;
 }
 
+// EXCEPTION_WINE_STUB: Wine has the name of the function, and nothing behind it.
+bool called_what_wine_lacks(const std::vector<std::string>& report) {
+    return !report.empty() && report.front().find("exception 0x80000100") != std::string::npos;
+}
+
 Judged without_verdict(Judged judged, std::string sentence) {
     judged.how = How::no_verdict;
     judged.sentence = std::move(sentence);
@@ -48,8 +53,11 @@ Judged complete(Judged judged, const ResultFile& result, const w32::ChildEnd& en
         judged.details = report_in(output, "[  HANGS   ] ");
     } else if (result.verdict == "crashes") {
         judged.how = How::crashed;
-        judged.sentence = "the program crashed in this test";
         judged.details = report_in(output, "[  CRASHES ] ");
+        judged.sentence = called_what_wine_lacks(judged.details)
+                              ? "the program calls a function that this Wine does not have; "
+                                "notes/platforms.md says where Wine and Windows differ"
+                              : "the program crashed in this test";
     } else if (result.verdict != "passed") {
         return failed(std::move(judged), result);
     } else if (end.exit_code != workbook::kPassed) {

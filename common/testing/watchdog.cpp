@@ -6,9 +6,11 @@
 #include "common/win32/thread.hpp"
 #include "common/win32/wait_board.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 
 namespace workbook {
 namespace {
@@ -16,12 +18,25 @@ namespace {
 // Written by the test thread while no watch is running, read by the crash filter.
 char current_test[256] = "";
 
+// What a judge wants to be said of a crash that comes next.
+std::atomic<const char*> crash_note{nullptr};
+
+void print_crash_note() {
+    if (const char* note = crash_note) std::printf("             %s\n", note);
+}
+
 class Watchdog : public testing::EmptyTestEventListener {
     void OnTestStart(const testing::TestInfo& test) override {
         std::snprintf(current_test, sizeof current_test, "%s.%s", test.test_suite_name(),
                       test.name());
         over_.reset();
+        crash_note = nullptr;
         watch_ = w32::Thread([this] { watch(); });
+    }
+
+    // MSVC's GoogleTest catches what the crash filter is told elsewhere.
+    void OnTestPartResult(const testing::TestPartResult& part) override {
+        if (std::string_view(part.message()).starts_with("SEH exception")) print_crash_note();
     }
 
     void OnTestEnd(const testing::TestInfo&) override {
@@ -67,8 +82,9 @@ class Watchdog : public testing::EmptyTestEventListener {
             std::printf("             %s\n", w32::describe(line).c_str());
         if (lines.empty())
             std::printf(
-                "             No thread waits in a call that the workbook knows: look for "
-                "a loop that never ends,\n             or run it in the debugger "
+                "             No thread waits in a call that the workbook knows: look for a loop "
+                "that never ends,\n             or for a wait of another library (std::atomic, "
+                "std::condition_variable),\n             or run it in the debugger "
                 "(Debug > Break All, Parallel Stacks).\n");
         announce_verdict("hangs", current_test);
         ::TerminateProcess(::GetCurrentProcess(), kHangs);
@@ -89,6 +105,7 @@ class Watchdog : public testing::EmptyTestEventListener {
 LONG WINAPI on_crash(EXCEPTION_POINTERS* info) {
     std::printf("[  CRASHES ] %s - exception 0x%08lx at %p.\n", current_test,
                 info->ExceptionRecord->ExceptionCode, info->ExceptionRecord->ExceptionAddress);
+    print_crash_note();
     end_crashed();
 }
 
@@ -98,6 +115,7 @@ void on_abort(int) {
         "[  CRASHES ] %s - abort() was called, perhaps by an exception that nobody "
         "caught.\n",
         current_test);
+    print_crash_note();
     end_crashed();
 }
 
@@ -111,6 +129,8 @@ std::chrono::milliseconds test_limit() {
 }
 
 std::unique_ptr<testing::TestEventListener> make_watchdog() { return std::make_unique<Watchdog>(); }
+
+void note_for_a_crash(const char* sentence) { crash_note = sentence; }
 
 void answer_crashes() {
     // No dialog on a machine where nobody looks.

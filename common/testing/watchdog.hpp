@@ -25,4 +25,8 @@ std::chrono::milliseconds test_limit();
 /// of a dialog. Call once, first thing in main.
 void answer_crashes();
 
+/// Says this, too, if the running test crashes. nullptr: nothing more to be said. The text stays
+/// the caller's and has to outlive the test. Safe to call from any thread.
+void note_for_a_crash(const char* sentence);
+
 }  // namespace workbook

@@ -216,6 +216,7 @@ void Engine::fail_race(const Epoch& earlier, std::uintptr_t address, Touch touch
     failure_.address = address;
     failure_.touch = touch;
     failure_.site = site;
+    if (trace != nullptr) trace->not_done(self());
     const bool freed = earlier.touch == Touch::free || touch == Touch::free;
     fail(freed ? Outcome::use_after_free : Outcome::data_race,
          "two accesses to one variable, and nothing orders them");

@@ -46,6 +46,7 @@ enum class ObjectType : std::uint8_t {
     port,
     name,
     device,
+    address,  // those who wait there for a wake-up
 };
 
 /// What an operation is called in a trace.
@@ -78,6 +79,7 @@ enum class Kind : std::uint8_t {
     spurious,
     time_out,
     create,
+    abandon,
 };
 
 /// What must be true of the objects before the operation can be performed.

@@ -1,6 +1,7 @@
 // trace.cpp - writes down who did what, with the code that did it.
 #include "common/explore/engine/trace.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace explore {
@@ -16,11 +17,25 @@ std::uint64_t value_at(const void* address, unsigned bytes) {
     return value;
 }
 
+// Those that the call names: only a wait names several. Others are the model's own.
+int named_objects(const Operation& operation) {
+    const Kind kind = operation.kind;
+    if (kind != Kind::wait && kind != Kind::poll && kind != Kind::begin_wait)
+        return std::min<int>(operation.count, 1);
+    return static_cast<int>(
+        std::count_if(operation.begin(), operation.end(), [](const Object* object) {
+            return object->type >= ObjectType::mutex && object->type != ObjectType::apc_queue &&
+                   object->type != ObjectType::port && object->type != ObjectType::address;
+        }));
+}
+
 }  // namespace
 
+// All of them: how many are the explorer's own depends on what the compiler puts into what. Who
+// looks for a place passes over them.
 void CodeStack::capture() {
     void* frames[kDepth];
-    count = ::RtlCaptureStackBackTrace(2, kDepth, frames, nullptr);
+    count = ::RtlCaptureStackBackTrace(0, kDepth, frames, nullptr);
     for (int i = 0; i < count; ++i) frame[i] = frames[i];
 }
 
@@ -57,7 +72,7 @@ void Trace::add_pending(Step::What what, const Thread& thread) {
     const Operation& next = thread.pending;
     line.kind = next.kind;
     line.want = next.want;
-    line.objects = next.count;
+    line.objects = named_objects(next);
     line.object = next.count != 0 ? *next.begin() : nullptr;
     line.owner = line.object != nullptr ? line.object->state.owner : kNobody;
     line.place = next.place;
@@ -74,12 +89,33 @@ void Trace::step(const Thread& thread) {
     add_pending(Step::What::step, thread);
 }
 
-void Trace::stuck(const Thread& thread) {
-    for (auto line = steps.rbegin(); line != steps.rend(); ++line)
-        if (line->thread == thread.id) {
-            if (line->what == Step::What::waits) return;
+// Has one of its objects been free, or signaled, since the thread came to its wait there?
+bool Trace::missed(std::size_t wait, const Operation& pending) const {
+    const int thread = steps[wait].thread;
+    for (std::size_t i = wait; i-- > 0;)
+        if (steps[i].thread == thread) {
+            if (steps[i].kind == Kind::begin_wait) return false;  // it does wait
             break;
         }
+    const auto frees = [&](const Step& step) {
+        return step.what == Step::What::step &&
+               (step.kind == Kind::signal || step.kind == Kind::leave) &&
+               std::find(pending.begin(), pending.end(), step.object) != pending.end();
+    };
+    return std::any_of(steps.begin() + static_cast<std::ptrdiff_t>(wait), steps.end(), frees);
+}
+
+void Trace::stuck(const Thread& thread) {
+    if (survey) return;
+    for (std::size_t i = steps.size(); i-- > 0;) {
+        if (steps[i].thread != thread.id) continue;
+        if (steps[i].what == Step::What::waits) {
+            if (!missed(i, thread.pending)) return;
+            complete();
+            steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+        break;
+    }
     add_pending(Step::What::waits, thread);
 }
 
@@ -111,7 +147,7 @@ void Trace::note_use(const Thread& thread, std::uintptr_t begin, std::size_t byt
 
 void Trace::access(const Thread& thread, const void* address, std::size_t bytes, Touch touch) {
     const auto begin = reinterpret_cast<std::uintptr_t>(address);
-    if (bytes == 0) return;
+    if (bytes == 0 || ended()) return complete();
     if (survey) return note_use(thread, begin, bytes, touch);
     if (!shared(begin, bytes) || steps.size() >= kLongest) return complete();
     Step& line = add(Step::What::access, thread);
@@ -134,6 +170,11 @@ void Trace::value(const void* address, std::size_t bytes) {
 }
 
 void Trace::value_done() { complete(); }
+
+void Trace::not_done(const Thread& thread) {
+    if (steps.empty() || steps.back().thread != thread.id) return;
+    steps.back().undone = steps.back().known_after = true;
+}
 
 void Trace::allocated(const Thread& thread, const void* address, std::size_t bytes) {
     if (survey || allocations.size() >= kLongest) return;

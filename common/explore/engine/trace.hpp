@@ -48,6 +48,7 @@ struct Step {
     unsigned bytes = 0;
     Touch touch = Touch::read;
     bool known_after = false;
+    bool undone = false;       // the execution ended before the access was made
     std::uint64_t before = 0;  // its value, if it has at most eight bytes
     std::uint64_t after = 0;
 };
@@ -71,13 +72,16 @@ public:
     /// The thread has come to `pending`; `ready` if it could be taken now.
     void announce(const Thread& thread, bool ready);
     void step(const Thread& thread);
-    /// Nobody can go on, and this thread neither.
+    /// Nobody can go on, and this thread neither. What it waits for may have been there after it
+    /// had come: then it has not begun to wait, and it is shown as the last thing.
     void stuck(const Thread& thread);
     void created(const Thread& parent, const Thread& made);
     void access(const Thread& thread, const void* address, std::size_t bytes, Touch touch);
     /// The step that is being taken accesses this variable; value_done() when it has.
     void value(const void* address, std::size_t bytes);
     void value_done();
+    /// A finding ends the execution before the thread makes the access that is on the last line.
+    void not_done(const Thread& thread);
     void allocated(const Thread& thread, const void* address, std::size_t bytes);
     void failed(const Thread& thread);
     /// The same where the stack cannot be walked any more; `site` may be nullptr.
@@ -94,6 +98,9 @@ private:
     void note_use(const Thread& thread, std::uintptr_t begin, std::size_t bytes, Touch touch);
     bool shared(std::uintptr_t address, std::size_t bytes) const;
     void complete();
+    bool missed(std::size_t wait, const Operation& pending) const;
+    // What a thread still does before it leaves is not shown.
+    bool ended() const { return !steps.empty() && steps.back().what == Step::What::ending; }
     Step& add(Step::What what, const Thread& thread);
     void add_pending(Step::What what, const Thread& thread);
 

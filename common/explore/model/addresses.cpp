@@ -14,10 +14,18 @@
 namespace explore {
 namespace {
 
-Object& queue_at(const void* address) {
-    Object& queue = the_engine.at(ObjectType::condition_variable, address);
-    queue.label = "of those who wait on an address";
-    return queue;
+Object& queue_at(const void* address) { return the_engine.at(ObjectType::address, address); }
+
+// "it is 0, as given: sleeps"
+void note_sleep(const void* value, std::size_t bytes, bool stays_awake) {
+    if (the_engine.trace == nullptr) return;
+    std::uint64_t raw = 0;
+    std::memcpy(&raw, value, bytes);
+    const std::size_t unused = 8 * (8 - bytes);  // bits; the others are a number with a sign
+    const std::int64_t number = static_cast<std::int64_t>(raw << unused) >> unused;
+    const std::string note = "it is " + std::to_string(number) +
+                             ", as given: " + (stays_awake ? "wakes for nothing" : "sleeps");
+    the_engine.note(note.c_str());
 }
 
 // True if the variable still has that value: then the thread sleeps, unless it stays awake.
@@ -42,6 +50,7 @@ bool compare(Thread& self, const void* address, const void* value, std::size_t b
         engine.note("it has changed already");
         return false;
     }
+    note_sleep(value, bytes, stays_awake);
     if (stays_awake) return true;
     sleepers_of(queue).add(self.id);
     if (port != nullptr) leave_port(self);

@@ -84,10 +84,10 @@ std::uint64_t load_atomic(const void* address, std::size_t bytes, int order, con
     bool part = false;
     const bool own = stored_lately(self, address, bytes, &part);
     step(self, Kind::read, false, own && part, object, place);
+    if (the_engine.trace != nullptr) the_engine.trace->value(address, bytes);
     detect(self, address, bytes, Touch::atomic_read, place);
     std::uint64_t value = 0;
     std::memcpy(&value, address, bytes);
-    if (the_engine.trace != nullptr) the_engine.trace->value(address, bytes);
     if (!forward(self, address, bytes, &value)) after_load(self, object, order);
     the_engine.looked(self, object, place);
     return value;
@@ -109,9 +109,9 @@ void store_atomic(const void* address, std::size_t bytes, std::uint64_t value, i
         return;
     }
     step(self, Kind::write, true, true, object, place);
+    if (engine.trace != nullptr) engine.trace->value(address, bytes);
     detect(self, address, bytes, Touch::atomic_write, place);
     const bool changed = std::memcmp(address, &value, bytes) != 0;
-    if (engine.trace != nullptr) engine.trace->value(address, bytes);
     std::memcpy(const_cast<void*>(address), &value, bytes);
     if (engine.trace != nullptr) engine.trace->value_done();
     if (const std::uint32_t* passed = passed_on(self, order))

@@ -53,7 +53,7 @@ void fall_asleep(Thread& self, Object& queue, Object& lock, Hold hold, Object* p
         engine.fail(Outcome::not_owner, describe(self) + " sleeps on " + describe(queue) + " at " +
                                             text_of(place) + " without holding " + describe(lock));
     let_go(self, lock, hold);
-    if (stays_awake) return;
+    if (stays_awake) return engine.note("wakes for nothing");
     sleepers_of(queue).add(self.id);
     if (port != nullptr) leave_port(self);
 }

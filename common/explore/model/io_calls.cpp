@@ -151,6 +151,11 @@ BOOL explored_GetOverlappedResultEx(HANDLE handle, LPOVERLAPPED overlapped, LPDW
     Thread& self = engine.self();
     File* file = file_of(handle, "GetOverlappedResult", place);
     Request* request = file != nullptr ? request_of(overlapped) : nullptr;
+    if (file != nullptr && request == nullptr && overlapped->Internal == STATUS_PENDING)
+        engine.fail(Outcome::pending_request,
+                    describe(self) +
+                        " asks for the result of a request with a copy of its OVERLAPPED: the "
+                        "system writes to the address that was given to it, not to this one");
     if (request == nullptr) return refuse(ERROR_INVALID_HANDLE);
     engine.perform_look(self, Kind::query, false, request->device, place);
     if (!request->done) engine.looked(self, *request->device, place);

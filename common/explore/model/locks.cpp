@@ -22,6 +22,14 @@ enum LockFlag : std::uint16_t { kInitialized = 1, kDeleted = 2 };
                         text_of({file, line}));
 }
 
+[[noreturn]] WB_COLD void fail_deleted(const Object& object, const Place& place) {
+    const int owner = object.state.owner;
+    const std::string when = since(the_engine, owner, object);
+    the_engine.fail(Outcome::bad_lock, "a critical section is deleted at " + text_of(place) +
+                                           " while " + describe(the_engine.thread(owner)) +
+                                           " is in it" + (when.empty() ? "" : "," + when));
+}
+
 Object& section(LPCRITICAL_SECTION address) {
     return the_engine.at(ObjectType::critical_section, address);
 }
@@ -143,10 +151,7 @@ BOOL explored_InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION address, 
 void explored_DeleteCriticalSection(LPCRITICAL_SECTION address, const char* file, int line) {
     const Place place{file, line};
     Object& object = step(address, "DeleteCriticalSection", Kind::reset, place);
-    if (object.state.owner != kNobody)
-        the_engine.fail(Outcome::bad_lock,
-                        "a critical section is deleted at " + text_of(place) + " while " +
-                            describe(the_engine.thread(object.state.owner)) + " is in it");
+    if (object.state.owner != kNobody) fail_deleted(object, place);
     object.state.flags = kDeleted;
 }
 

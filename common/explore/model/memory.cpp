@@ -115,12 +115,15 @@ void interleave(Engine& engine, Thread& self, const char* address, std::size_t b
         show_own(self, shown.address + done, std::min<std::size_t>(8, shown.bytes - done));
 }
 
-[[noreturn]] void fail_pending(Engine& engine, const Thread& self, const Epoch& earlier) {
+[[noreturn]] void fail_pending(Engine& engine, const Thread& self, const Epoch& earlier,
+                               const void* address) {
     const Thread& lab = self.agent != nullptr ? engine.thread(earlier.thread) : self;
-    engine.fail(Outcome::pending_request,
-                describe(lab) +
-                    " uses the OVERLAPPED or the buffer of a request, and nothing makes it wait "
-                    "until the request has ended: in some schedule it is pending");
+    std::string text = describe(lab) +
+                       " uses the OVERLAPPED or the buffer of a request, and nothing makes it wait "
+                       "until the request has ended: in some schedule it is pending";
+    if (engine.backend.owns(lab.id, address))
+        text += ". They lie on its stack: in a function that has returned?";
+    engine.fail(Outcome::pending_request, text);
 }
 
 // A flag of a variable's state: a thread that is not alone has used it in its size.
@@ -158,7 +161,7 @@ void detect_race(Engine& engine, Thread& self, const void* address, std::size_t 
         if (earlier != nullptr &&
             !(is_step(engine, earlier->touch, earlier->site) && is_step(engine, touch, site))) {
             if (engine.thread(earlier->thread).agent != nullptr || self.agent != nullptr)
-                fail_pending(engine, self, *earlier);
+                fail_pending(engine, self, *earlier, reinterpret_cast<const void*>(at));
             engine.fail_race(*earlier, at, touch, site);
         }
         at += here;

@@ -48,7 +48,7 @@ void end_of_thread(Engine& engine, Thread& self) {
         if (!engine.settings().allow_abandoned)
             engine.fail(Outcome::abandoned_mutex,
                         describe(self) + " ends without releasing " + describe(object));
-        engine.perform(self, Kind::leave, Want::nothing, true, &object, {});
+        engine.perform(self, Kind::abandon, Want::nothing, true, &object, {});
         engine.note("abandoned");
         object.state.owner = kNobody;
         object.state.count = 0;

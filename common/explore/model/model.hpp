@@ -45,6 +45,8 @@ DWORD take(Thread& self, Object& object);
 // ---- why nobody can go on (stuck.cpp)
 
 std::string explain_stuck(Engine& engine, Outcome& outcome);
+/// " since a.cpp:3": where the thread took what it has; "" without a trace.
+std::string since(const Engine& engine, int thread, const Object& object);
 
 enum class Lost { nobody_waited, already_set, reset };
 /// Call it in a step of the running thread that signals in vain: if somebody waits for that object

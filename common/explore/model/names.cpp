@@ -1,5 +1,6 @@
 // names.cpp - what objects and threads are called in a message.
 #include "common/explore/model/model.hpp"
+#include "common/explore/report/rerun.hpp"
 #include "common/explore/report/symbols.hpp"
 
 namespace explore {
@@ -21,6 +22,7 @@ const char* type_name(ObjectType type) {
         case ObjectType::port: return "completion port";
         case ObjectType::name: return "name";
         case ObjectType::device: return "device";
+        case ObjectType::address: return "address";
     }
     return "object";
 }
@@ -57,6 +59,8 @@ std::string short_name(const Object& object) {
 }
 
 std::string describe(const Object& object) {
+    if (object.type == ObjectType::address && the_engine.trace != nullptr)
+        return "a wake-up of " + name_of_variable(the_engine, *the_engine.trace, object.address);
     const std::string name = short_name(object);
     const std::string type = type_name(object.type);
     if (object.type == ObjectType::thread || name.compare(0, type.size(), type) == 0) return name;

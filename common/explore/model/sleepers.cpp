@@ -120,16 +120,14 @@ bool wakes_for_nothing(Thread& self, const Place& place) {
         mine.left = engine.settings().spurious_wake_ups;
         if (mine.left == 0) return false;
         mine.object = &engine.create(ObjectType::device, engine.key_of_new(self));
-        mine.object->label = "wakes for nothing";
         offer(engine.create_agent(self, come_for_nothing, false), *mine.object, place);
     }
     if (mine.left == 0) return false;
-    engine.perform(self, Kind::query, Want::nothing, true, mine.object, place);
+    engine.perform(self, Kind::spurious, Want::nothing, true, mine.object, place);
     if (mine.object->state.count == 0) return false;
     mine.object->state.count = 0;
     if (--mine.left != 0)
         offer(engine.create_agent(self, come_for_nothing, false), *mine.object, place);
-    engine.note("wakes for nothing");
     return true;
 }
 

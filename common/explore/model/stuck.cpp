@@ -3,6 +3,8 @@
 #include "common/explore/report/symbols.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 namespace explore {
 namespace {
@@ -29,13 +31,16 @@ bool takes(Kind kind) {
            kind == Kind::poll;
 }
 
-// The last step by which the thread took the object; nullptr without a trace.
+// What a wait that did not succeed says of itself.
+bool in_vain(const Step& step) { return step.note == "not signaled" || step.note == "times out"; }
+
+// The last step by which the thread took the object while nobody had it; nullptr without a trace.
 const Step* taken_by(const Engine& engine, int thread, const Object& object) {
     if (engine.trace == nullptr) return nullptr;
     const auto& steps = engine.trace->steps;
     for (auto step = steps.rbegin(); step != steps.rend(); ++step)
         if (step->what == Step::What::step && (thread == kNobody || step->thread == thread) &&
-            step->object == &object && takes(step->kind))
+            step->object == &object && step->owner == kNobody && takes(step->kind))
             return &*step;
     return nullptr;
 }
@@ -143,8 +148,7 @@ private:
             if (object->type == ObjectType::thread) continue;
             if (object->state.owner != id && object->type != ObjectType::srw_lock) continue;
             text = describe(engine_.thread(id)) + " has " + describe(*object);
-            if (const Step* step = taken_by(engine_, id, *object))
-                text += " since " + text_of(place_of(step->code, step->place));
+            text += since(engine_, id, *object);
         }
         return text;
     }
@@ -174,7 +178,7 @@ private:
     }
 
     // Nobody has what this thread waits for: somebody would have to signal it.
-    std::string root_text(int id, Outcome& outcome) const {
+    std::string root_text(int id, Outcome& outcome) {
         const Operation& operation = next(id);
         if (engine_.thread(id).suspended)
             return describe(engine_.thread(id)) + " is suspended, and nobody resumes it";
@@ -193,7 +197,10 @@ private:
                 if (outcome != Outcome::livelock) outcome = Outcome::lost_wake_up;
                 return waits(id) + ", and its signal is lost: " + lost_text(*lost);
             }
-        return waits(id) + ", and nobody signals it any more" + taker_text(**operation.begin());
+        const Object& first = **operation.begin();
+        return waits(id) + ", and nobody " +
+               (first.type == ObjectType::address ? "gives" : "signals") + " it any more" +
+               taker_text(first);
     }
 
     std::string lost_text(const LostSignal& lost) const {
@@ -220,17 +227,40 @@ private:
         return code;
     }
 
+    // The last wake-up may have gone to somebody who found nothing to do, and slept again.
+    std::string woken_text(const Object& object) {
+        if (std::exchange(told_, &object) == &object || engine_.trace == nullptr) return "";
+        const auto& steps = engine_.trace->steps;
+        const auto wakes = [&](const Step& step) {
+            return step.what == Step::What::step && step.object == &object &&
+                   step.kind == Kind::wake && step.note.empty();
+        };
+        const auto wake = std::find_if(steps.rbegin(), steps.rend(), wakes);
+        if (wake == steps.rend() ||
+            std::string_view(wake->place.call).find("All") != std::string_view::npos)
+            return "";
+        const Step* taken = taken_by(engine_, kNobody, object);
+        if (taken == nullptr || taken < &*wake || !taken->note.empty()) return "";
+        const bool again =
+            (stuck_ & bit(taken->thread)) != 0 && *next(taken->thread).begin() == &object;
+        return " (its last wake-up went to " + describe(engine_.thread(taken->thread)) +
+               (again ? ", who slept again)" : ")");
+    }
+
     // An auto-reset event or a semaphore may have let somebody else pass.
-    std::string taker_text(const Object& object) const {
+    std::string taker_text(const Object& object) {
+        if (object.type == ObjectType::condition_variable || object.type == ObjectType::address)
+            return woken_text(object);
         if (object.type != ObjectType::event && object.type != ObjectType::semaphore) return "";
         const Step* step = taken_by(engine_, kNobody, object);
-        if (step == nullptr || !object.wait_writes || !step->note.empty()) return "";
+        if (step == nullptr || !object.wait_writes || in_vain(*step)) return "";
         return " (" + describe(engine_.thread(step->thread)) + " took its last signal at " +
                text_of(place_of(step->code, step->place)) + ")";
     }
 
     Engine& engine_;
     ThreadMask stuck_ = 0;
+    const Object* told_ = nullptr;  // who took its last wake-up has been said
     std::vector<int> path_;
     std::vector<int> circle_;
 };
@@ -241,6 +271,11 @@ void reset_lost_signals() { lost_count = 0; }
 
 void signal_lost(const Object& object, Lost how, const Place& place) {
     lost_signals[lost_count++ % kKept] = {&object, how, the_engine.current(), place};
+}
+
+std::string since(const Engine& engine, int thread, const Object& object) {
+    const Step* step = taken_by(engine, thread, object);
+    return step == nullptr ? "" : " since " + text_of(place_of(step->code, step->place));
 }
 
 std::string explain_stuck(Engine& engine, Outcome& outcome) {

@@ -28,6 +28,17 @@ void refuse_running(Thread& self, const Thread& thread, const Place& place) {
                         "too, and the explorer has no model of that");
 }
 
+// Time passes, and nothing else: a thread that sleeps has no influence on others, and others may be
+// slower than any sleep. So it is a step that depends on nothing.
+void pass_time(DWORD milliseconds, const Place& place) {
+    Engine& engine = the_engine;
+    Thread& self = engine.self();
+    engine.perform(self, Kind::yield, milliseconds == INFINITE ? Want::never : Want::nothing, false,
+                   nullptr, place);
+    engine.now += std::uint64_t{milliseconds} * 10'000;
+    self.time += std::uint64_t{milliseconds} * 10'000;
+}
+
 }  // namespace
 }  // namespace explore
 
@@ -136,18 +147,11 @@ DWORD explored_GetThreadId(HANDLE handle, const char* file, int line) {
     return thread == nullptr ? 0 : id_of(*thread);
 }
 
-// Time passes, and nothing else: a thread that sleeps has no influence on others, and others may be
-// slower than any sleep. So it is a step that depends on nothing.
 void explored_Sleep(DWORD milliseconds, const char* file, int line) {
-    Engine& engine = the_engine;
-    Thread& self = engine.self();
-    engine.perform(self, Kind::yield, milliseconds == INFINITE ? Want::never : Want::nothing, false,
-                   nullptr, {file, line});
-    engine.now += std::uint64_t{milliseconds} * 10'000;
-    self.time += std::uint64_t{milliseconds} * 10'000;
+    pass_time(milliseconds, {file, line});
 }
 
 BOOL explored_SwitchToThread(const char* file, int line) {
-    explored_Sleep(0, file, line);
+    pass_time(0, {file, line});
     return TRUE;
 }

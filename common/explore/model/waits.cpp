@@ -34,15 +34,28 @@ bool satisfied(const Wait& wait, const Thread& self) {
     return std::any_of(wait.objects, wait.objects + wait.count, ready);
 }
 
+// Of one object, that the wait has succeeded needs no word.
+WB_COLD void note_answer(const Wait& wait, DWORD index, bool abandoned) {
+    std::string text;
+    if (!wait.all && wait.count > 1)
+        text = "index " + std::to_string(index) + ", " + short_name(*wait.objects[index]);
+    if (abandoned) text += text.empty() ? "abandoned" : ", abandoned";
+    if (!text.empty()) the_engine.note(text.c_str());
+}
+
 DWORD take_all(Thread& self, Wait& wait) {
     the_engine.acted(self);
     DWORD result = WAIT_OBJECT_0;
     for (DWORD i = 0; i < wait.count; ++i) {
         if (!wait.all && !satisfied(*wait.objects[i], self)) continue;
         const DWORD taken = take(self, *wait.objects[i]);
-        if (!wait.all) return taken + i;
+        if (!wait.all) {
+            if (the_engine.trace != nullptr) note_answer(wait, i, taken == WAIT_ABANDONED);
+            return taken + i;
+        }
         if (taken == WAIT_ABANDONED) result = WAIT_ABANDONED;
     }
+    if (the_engine.trace != nullptr) note_answer(wait, 0, result == WAIT_ABANDONED);
     return result;
 }
 
@@ -127,6 +140,7 @@ DWORD finish(Thread& self, Wait& wait) {
         leave_waiters(self, wait);
         engine.acted(self);
         engine.acquire(self, event);
+        if (engine.trace != nullptr) note_answer(wait, static_cast<DWORD>(woken), false);
         return WAIT_OBJECT_0 + static_cast<DWORD>(woken);
     }
     leave_waiters(self, wait);

@@ -44,6 +44,7 @@ const char* words_of(Kind kind) {
         case Kind::spurious: return "happens";
         case Kind::time_out: return "happens";
         case Kind::create: return "creates";
+        case Kind::abandon: return "ends with";
         case Kind::none: break;
     }
     return "goes on";
@@ -80,6 +81,9 @@ const char* verb_of(Touch touch) {
     }
     return "uses";
 }
+
+bool atomic(Touch touch) { return touch == Touch::atomic_read || touch == Touch::atomic_write; }
+bool writes(Touch touch) { return touch != Touch::read && touch != Touch::atomic_read; }
 
 std::string place_text(const Step& step) { return text_of(place_of(step.code, step.place)); }
 
@@ -143,9 +147,9 @@ std::string long_name(Engine& engine, const Trace& trace, const void* address) {
 
 void fill_values(const Step& step, TraceStep& line) {
     if (step.address == nullptr || step.bytes > 8 || step.touch == Touch::free) return;
+    if (step.undone && writes(step.touch)) return;
     const std::string after = value_text(step.after, step.bytes);
-    const bool reads = step.touch == Touch::read || step.touch == Touch::atomic_read;
-    if (reads)
+    if (!writes(step.touch))
         line.note = value_text(step.before, step.bytes);
     else if (step.touch == Touch::write)
         line.note = after;
@@ -166,6 +170,8 @@ TraceStep line_of(Engine& engine, Variables& variables, const Step& step) {
     if (step.object != nullptr)
         line.object = step.object->type == ObjectType::variable && step.address != nullptr
                           ? variables.name(step.address)
+                      : step.object->type == ObjectType::address
+                          ? variables.name(step.object->address)
                           : short_name(*step.object);
     if (step.objects > 1) line.object += " and " + std::to_string(step.objects - 1) + " more";
     switch (step.what) {
@@ -190,7 +196,8 @@ TraceStep line_of(Engine& engine, Variables& variables, const Step& step) {
             break;
         case Step::What::ending: line.what = name_of(engine.failure().outcome); break;
     }
-    if (step.kind == Kind::exit && origin_of(step.code) == Origin::below) return line;
+    const bool by_itself = step.kind == Kind::exit || step.kind == Kind::abandon;
+    if (by_itself && origin_of(step.code) == Origin::below) return line;
     const CodePlace place = place_of(step.code, step.place);
     line.file = place.file.empty() ? place.module : place.file;
     line.line = place.line;
@@ -209,6 +216,7 @@ std::vector<const Step*> shown_steps(const Engine& engine, const Trace& trace) {
     const std::uintptr_t watched = engine.failure().address >> 3;
     std::vector<const Step*> shown;
     for (const Step& step : trace.steps) {
+        if (step.kind == Kind::spurious) continue;  // if it happens, the sleep says so
         const bool racing = watched != 0 && step.address != nullptr &&
                             reinterpret_cast<std::uintptr_t>(step.address) >> 3 == watched;
         if (step.what != Step::What::access || racing || origin_of(step.code) == Origin::program)
@@ -251,19 +259,68 @@ void drop_repetitions(std::vector<TraceStep>& lines) {
     lines.erase(std::unique(lines.begin(), lines.end(), repeats), lines.end());
 }
 
-// The access of that thread to the address, the last one before `end`.
-const Step* access_before(const Trace& trace, std::size_t end, int thread, std::uintptr_t address) {
-    for (std::size_t i = end; i-- > 0;) {
-        const Step& step = trace.steps[i];
-        const auto at = reinterpret_cast<std::uintptr_t>(step.address);
-        if (step.thread == thread && at != 0 && at >> 3 <= address >> 3 &&
-            address >> 3 <= (at + step.bytes - 1) >> 3)
-            return &step;
+// Is it an access to one of the bytes `mask` of the eight around `address`?
+bool touches(const Step& step, std::uintptr_t address, unsigned mask) {
+    const auto begin = reinterpret_cast<std::uintptr_t>(step.address);
+    for (unsigned i = 0; i < 8 && begin != 0; ++i) {
+        const std::uintptr_t byte = (address & ~std::uintptr_t{7}) + i;
+        if ((mask >> i & 1) != 0 && begin <= byte && byte < begin + step.bytes) return true;
     }
-    return nullptr;
+    return false;
+}
+
+bool made_at(const Step& step, const void* site) {
+    const void* const* end = step.code.frame + step.code.count;
+    return site != nullptr &&
+           (step.place.address == site || std::find(step.code.frame + 0, end, site) != end);
+}
+
+// One of the two accesses of a race. Its thread may have used the variable again since, in a way
+// that does not race: so it is found by the code that made it. Where that is not known, or known of
+// a neighbour only, it is the last one of its kind to these bytes.
+const Step* racing_access(const Trace& trace, int thread, std::uintptr_t address, unsigned mask,
+                          Touch touch, const void* site) {
+    const Step* alike = nullptr;
+    for (auto step = trace.steps.rbegin(); step != trace.steps.rend(); ++step) {
+        if (step->thread != thread) continue;
+        const bool here = touches(*step, address, mask);
+        // A finding may end the execution before an atomic step has said what it is about.
+        if (made_at(*step, site) && (here || step->address == nullptr)) return &*step;
+        const bool same_kind = writes(step->touch) == writes(touch) &&
+                               (step->what == Step::What::step) == atomic(touch);
+        if (alike == nullptr && here && same_kind) alike = &*step;
+    }
+    return alike;
+}
+
+// Somebody who sees an atomic or volatile access between the two may think that it orders them.
+bool flag_between(const Step* earlier, const Step* later) {
+    if (earlier == nullptr || later == nullptr) return false;
+    return std::any_of(earlier + 1, std::max(earlier + 1, later), [](const Step& step) {
+        return step.what == Step::What::step &&
+               (step.kind == Kind::read || step.kind == Kind::write ||
+                step.kind == Kind::interlocked);
+    });
+}
+
+// What a thread does while others go round.
+std::string idle_text(Engine& engine, int id) {
+    const std::string name = "; " + describe(engine.thread(id));
+    const Operation& next = engine.thread(id).pending;
+    if (engine.ready(id)) return name + " could go on, and was not given a turn";
+    if (next.count == 0 || next.want == Want::change) return "";
+    const Object& object = **next.begin();
+    const std::string text = name + " waits for " + describe(object);
+    if (object.type == ObjectType::thread) return text + " to end";
+    if (object.state.owner == kNobody) return text;
+    return text + ", which " + describe(engine.thread(object.state.owner)) + " has";
 }
 
 }  // namespace
+
+std::string name_of_variable(Engine& engine, const Trace& trace, const void* address) {
+    return long_name(engine, trace, address);
+}
 
 void fill_trace(Engine& engine, const Trace& trace, Report& report) {
     report.threads.clear();
@@ -296,15 +353,19 @@ std::string rounds_sentence(Engine& engine, const Trace& trace) {
                 " goes round at ";
         for (const std::string& place : at) text += (&place == &at[0] ? "" : ", ") + place;
     }
+    for (int id = 0; id < engine.known_threads(); ++id)
+        if (places.count(id) == 0 && engine.has_next_step(id) && engine.thread(id).agent == nullptr)
+            text += idle_text(engine, id);
     return text;
 }
 
 std::string race_sentence(Engine& engine, const Trace& trace) {
     const Failure& race = engine.failure();
     const auto* address = reinterpret_cast<const void*>(race.address);
-    const std::size_t count = trace.steps.size();
-    const Step* later = access_before(trace, count, race.thread, race.address);
-    const Step* earlier = access_before(trace, count, race.earlier.thread, race.address);
+    const Step* later = racing_access(trace, race.thread, race.address, 1u << (race.address & 7),
+                                      race.touch, race.site);
+    const Step* earlier = racing_access(trace, race.earlier.thread, race.address,
+                                        race.earlier.bytes, race.earlier.touch, race.earlier.site);
     const std::string later_place =
         later != nullptr ? place_text(*later) : text_of(place_of(race.site));
     const std::string earlier_place =
@@ -317,7 +378,8 @@ std::string race_sentence(Engine& engine, const Trace& trace) {
                ", after " + first + " has freed it at " + earlier_place;
     return first + " " + verb_of(race.earlier.touch) + " " + variable + " at " + earlier_place +
            " and " + second + " " + verb_of(race.touch) + " it at " + later_place +
-           ", and nothing orders the two: no lock, no wait and no atomic access lies between them" +
+           ", and nothing orders the two: no lock, no wait, no release that is acquired" +
+           (flag_between(earlier, later) ? " (a relaxed or volatile access orders nothing)" : "") +
            hint_of_name(earlier, later, address);
 }
 

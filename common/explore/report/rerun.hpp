@@ -62,6 +62,8 @@ void describe_run(const Program& program, const Options& options, Report& report
 
 /// The lines of a report from the trace of its execution (the engine still remembers it).
 void fill_trace(Engine& engine, const Trace& trace, Report& report);
+/// "the variable 'x'", or whose it is if it has no name of its own.
+std::string name_of_variable(Engine& engine, const Trace& trace, const void* address);
 /// Who goes round where in an execution that was cut off because of its length.
 std::string rounds_sentence(Engine& engine, const Trace& trace);
 /// A data race, or a use of freed memory, as a sentence.

@@ -221,11 +221,26 @@ void write_over_the_stack() {
 
 TEST(PendingRequest, OfAFunctionThatHasReturnedIsAFinding) {
     if (!plain_accesses_are_seen()) GTEST_SKIP() << kPlainAccessesAreNotSeen;
-    EXPLORE_EXPECT_FAILURE(
+    const explore::Report report = EXPLORE_EXPECT_FAILURE(
         [] {
             const w32::Handle file = disk_file();
             start_on_the_stack(file.get());
             write_over_the_stack();
+        },
+        Outcome::pending_request);
+    EXPECT_NE(report.sentence.find("on its stack"), std::string::npos) << report.sentence;
+}
+
+TEST(PendingRequest, IsNotThatOfACopyOfItsOverlapped) {
+    EXPLORE_EXPECT_FAILURE(
+        [] {
+            const w32::Handle server = server_end();
+            const w32::Handle client = client_end();
+            Request read;
+            ::ReadFile(server.get(), read.buffer, 3, nullptr, &read.raw);
+            OVERLAPPED copy = read.raw;
+            DWORD bytes = 0;
+            ::GetOverlappedResult(server.get(), &copy, &bytes, TRUE);
         },
         Outcome::pending_request);
 }

@@ -18,6 +18,12 @@ protected:
         broken.card.break_test = "Test2_Breaks";
         return run_letters(broken, bin_, log, letters, limit);
     }
+    bool repaired(const std::string& letters_that_break_the_starter) const {
+        Lab broken = lab("explored");
+        broken.card.break_test = "Test2_Breaks";
+        broken.card.break_letters = letters_that_break_the_starter;
+        return is_repaired(broken, bin_, {});
+    }
 };
 
 TEST_F(LabToBreak, BreaksUnderTheRightLetters) {
@@ -35,6 +41,13 @@ TEST_F(LabToBreak, HoldsUnderOthers) {
     EXPECT_EQ(run("AA").end, End::holds);
     EXPECT_EQ(run("").end, End::holds);
     EXPECT_EQ(run("C").unused, "Letter 1, C, found no step.");
+}
+
+TEST_F(LabToBreak, IsRepairedIfTheTurnsThatBreakTheStarterDoNotBreakIt) {
+    install("explored");
+    EXPECT_FALSE(repaired("AB"));
+    EXPECT_TRUE(repaired("BA"));
+    EXPECT_FALSE(repaired("R")) << "nothing was found out";
 }
 
 TEST_F(LabToBreak, ShowsItsThreadsAndItsLanes) {

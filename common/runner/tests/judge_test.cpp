@@ -67,6 +67,18 @@ TEST_F(FakeLab, ThatIsEndedInTheMiddleCrashed) {
     EXPECT_EQ(judge("crashes").how, How::crashed);
 }
 
+TEST_F(FakeLab, ThatCallsWhatWineLacksDidNotCrashByItself) {
+    const w32::ChildEnd end{.ended = true, .exit_code = 4};
+    const std::string result = "workbook-result 1\nverdict\tcrashes\tLab.Test1\n";
+    const Judged missing =
+        read_verdict(end, result, "[  CRASHES ] Lab.Test1 - exception 0x80000100 at 0x7b.\n");
+    EXPECT_EQ(missing.how, How::crashed);
+    EXPECT_NE(missing.sentence.find("this Wine does not have"), std::string::npos);
+    const Judged crashed =
+        read_verdict(end, result, "[  CRASHES ] Lab.Test1 - exception 0xc0000005 at 0x7b.\n");
+    EXPECT_EQ(crashed.sentence, "the program crashed in this test");
+}
+
 TEST_F(FakeLab, ThatNeverEndsIsStopped) {
     install("never_ends");
     EXPECT_EQ(judge("never_ends", {}, 200ms).how, How::never_returned);

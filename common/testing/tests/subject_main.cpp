@@ -1,6 +1,7 @@
 // subject_main.cpp - a test program of which every test goes wrong in its own way; others run it,
 // one test at a time, and look at what it says.
 #include "common/testing/judge.hpp"
+#include "common/testing/watchdog.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/locks.hpp"
 #include "common/win32/thread.hpp"
@@ -41,6 +42,19 @@ TEST(Subject, HangsInALoop) {
 }
 
 TEST(Subject, ReadsThroughNull) {
+    int* volatile nowhere = nullptr;
+    *nowhere = 1;
+}
+
+TEST(Subject, ReadsThroughNullWithANote) {
+    workbook::note_for_a_crash("Was that a handle?");
+    int* volatile nowhere = nullptr;
+    *nowhere = 1;
+}
+
+TEST(Subject, ReadsThroughNullAfterANote) {
+    workbook::note_for_a_crash("Was that a handle?");
+    workbook::note_for_a_crash(nullptr);
     int* volatile nowhere = nullptr;
     *nowhere = 1;
 }

@@ -41,6 +41,7 @@ TEST(Watchdog, SaysThatNobodyWaitsInALoop) {
     const auto outcome = subject::run(L"Subject.HangsInALoop", nullptr, L"200");
     EXPECT_EQ(outcome.exit_code, DWORD{workbook::kHangs});
     EXPECT_TRUE(says(outcome, "No thread waits in a call that the workbook knows"));
+    EXPECT_TRUE(says(outcome, "wait of another library (std::atomic, std::condition_variable)"));
 }
 
 TEST(Watchdog, LeavesATestAloneThatEnds) {
@@ -66,6 +67,15 @@ TEST(Crash, OnTheTestsOwnThreadIsTheVerdictToo) {
     const auto outcome = subject::run(L"Subject.ReadsThroughNull");
     EXPECT_NE(outcome.exit_code, DWORD{workbook::kPassed});
     EXPECT_TRUE(says(outcome, "\nVERDICT  crashes in Subject.ReadsThroughNull\n"));
+}
+
+TEST(Crash, SaysWhatTheTestHasNotedForIt) {
+    const auto noted = subject::run(L"Subject.ReadsThroughNullWithANote");
+    EXPECT_TRUE(says(noted, "\n             Was that a handle?\n"));
+    EXPECT_TRUE(says(noted, "\nVERDICT  crashes in Subject.ReadsThroughNullWithANote\n"));
+    const auto taken_back = subject::run(L"Subject.ReadsThroughNullAfterANote");
+    EXPECT_FALSE(says(taken_back, "Was that a handle?"));
+    EXPECT_TRUE(says(taken_back, "\nVERDICT  crashes in Subject.ReadsThroughNullAfterANote\n"));
 }
 
 TEST(Crash, AbortIsOne) {

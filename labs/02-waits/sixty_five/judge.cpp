@@ -4,6 +4,26 @@
 // Built against labs/, solutions/, each alternative and each mistake.
 #include "common/testing/recorded.hpp"
 
+#include <atomic>
+
+// The ledger does not write down whether a wait was for all.
+inline std::atomic<bool> some_wait_was_for_any = false;
+
+inline DWORD wb_wait_many(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
+                          const std::source_location& where = std::source_location::current()) {
+    if (!all && count > 1) some_wait_was_for_any = true;
+    return wb_WaitForMultipleObjects(count, handles, all, ms, where);
+}
+inline DWORD wb_wait_many_ex(DWORD count, const HANDLE* handles, BOOL all, DWORD ms, BOOL alertable,
+                             const std::source_location& where = std::source_location::current()) {
+    if (!all && count > 1) some_wait_was_for_any = true;
+    return wb_WaitForMultipleObjectsEx(count, handles, all, ms, alertable, where);
+}
+#undef WaitForMultipleObjects
+#undef WaitForMultipleObjectsEx
+#define WaitForMultipleObjects wb_wait_many
+#define WaitForMultipleObjectsEx wb_wait_many_ex
+
 #include <sixty_five.hpp>  // <>: the build chooses the folder
 
 #include "common/testing/unrecorded.hpp"
@@ -17,17 +37,20 @@
 
 namespace {
 
-// A reading waits for so many questions: nobody who asks this often will wait.
-constexpr int kPolls = 2000;
-// One look at each thread, and then a wait, is not a poll.
+// One look at each thread, and then a wait, is not a poll. A reading waits for more questions than
+// these: who has asked them does not wait.
 constexpr int kLooksPerThread = 2;
 
 // What the sensors do in the session that runs now. Written while none is read.
 struct Script {
     const workbook::Ledger* holding = nullptr;  // nullptr: a reading needs no time
     DWORD caller = 0;                           // thread id of read_all()
+    int looks = 0;                              // so many of them are no poll
     bool abandoned = false;                     // read_all() has returned; monitor_lock()
 } script;
+
+// Then no reading is held any more: it would take as many questions again.
+bool polls_are_told = false;
 
 /// What one call of read_all() did.
 struct Session {
@@ -77,9 +100,11 @@ Session read(std::size_t sensors, Readings when = Readings::arrive_when_waited_f
     }
     workbook::Ledger ledger;
     ledger.skip_time();
-    const bool at_once = when == Readings::arrive_at_once;
+    const bool at_once = when == Readings::arrive_at_once || polls_are_told;
     if (at_once) ledger.run_new_threads_first();
-    script = {at_once ? nullptr : &ledger, ::GetCurrentThreadId()};
+    script = {at_once ? nullptr : &ledger, ::GetCurrentThreadId(),
+              kLooksPerThread * static_cast<int>(sensors)};
+    some_wait_was_for_any = false;
     run.total = read_all(readings);
     for (const workbook::ThreadRecord& thread : ledger.threads()) {
         ++run.threads;
@@ -103,20 +128,26 @@ void explain_missing_ends(const Session& run) {
     if (!run.failed.empty())
         WB_DIAGNOSE("failed-wait-ignored")
             << seen(run) << "The wait at " << run.failed << " answered WAIT_FAILED, at once: one "
-            << "call takes 1 to 64 objects, none of them closed. Nobody looked, and the total was "
-               "made of what was "
-            << "there.";
+            << "call takes 1 to 64 objects, each an open handle, and none from behind the end of "
+            << "the array. Nobody looked, and the total was made of what was there.";
     else if (run.timed_out)
         WB_DIAGNOSE("time-out-ignored")
             << seen(run) << "A wait ended with WAIT_TIMEOUT, which says that a thread still runs. "
             << "No limit is long enough for a sensor that takes as long as it takes.";
-    else if (run.answers > 0 && run.ends == static_cast<std::size_t>(run.answers))
+    else if (some_wait_was_for_any && run.ends == static_cast<std::size_t>(run.answers))
         WB_DIAGNOSE("waited-for-any")
             << seen(run) << "Each of the waits, " << run.answers << " in all, has told one: the "
             << "first that ended. A wait for all has bWaitAll TRUE.";
     else
         WB_DIAGNOSE("rest-not-awaited")
             << seen(run) << "The others were not part of any wait that succeeded.";
+}
+
+void tell_polls(const Session& run) {
+    polls_are_told = true;
+    WB_DIAGNOSE("polls") << run.sensors << " sensors: the threads were asked " << run.polls
+                         << " times without waiting, with " << run.pauses << " pauses. A wait "
+                         << "replaces them all.";
 }
 
 // One diagnosis at most.
@@ -130,10 +161,7 @@ void judge(const Session& run) {
             << run.sensors << " sensors: threads were created after a wait. The last sensors are "
             << "read when the first are through; all were to be read at the same time.";
     else if (run.polls > kLooksPerThread * static_cast<int>(run.threads) || run.pauses > 0)
-        WB_DIAGNOSE("polls") << run.sensors << " sensors: the threads were asked " << run.polls
-                             << " times without "
-                             << "waiting, with " << run.pauses
-                             << " pauses. A wait replaces them all.";
+        tell_polls(run);
     else if (run.ends < run.threads)
         explain_missing_ends(run);
     else if (!run.failed.empty())
@@ -150,7 +178,7 @@ void judge(const Session& run) {
 DWORD read_sensor(int number) {
     const auto caller_has_shown_it = [] {
         return script.abandoned || script.holding->waits_now(script.caller) ||
-               script.holding->polls_now() >= kPolls;
+               script.holding->polls_now() > script.looks;
     };
     // The limit is for a wait that the ledger cannot see: it may miss a fault, not invent one.
     if (script.holding != nullptr)

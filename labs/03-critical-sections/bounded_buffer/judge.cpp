@@ -4,6 +4,7 @@
 // Built against labs/, solutions/, each alternative and each mistake.
 #include <bounded_buffer.hpp>  // <>: the build chooses the folder
 
+#include "common/explore/counts.hpp"
 #include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/judge.hpp"
@@ -26,6 +27,14 @@ constexpr bool count_is_seen() {
     return true;
 }
 
+bool takes_a_lock() {
+    BoundedBuffer probe(1);
+    const int before = explore::counts().exclusive;
+    probe.put(1);
+    (void)probe.take();
+    return explore::counts().exclusive > before;
+}
+
 enum class Order { as_put, any };
 
 // A wait that is not the explorer's finding has ended too early: then the ring is out of step.
@@ -36,7 +45,12 @@ void check(std::vector<int> put, std::vector<int> taken, Order order) {
         std::sort(put.begin(), put.end());
         std::sort(taken.begin(), taken.end());
     }
-    if (put != taken)
+    if (put == taken) return;
+    if (!takes_a_lock())
+        WB_DIAGNOSE("no-lock")
+            << summary << "put() and take() take no lock: two threads used the ring at once. What "
+            << "counts the items and the places keeps nobody out.";
+    else
         WB_DIAGNOSE("looks-once")
             << summary << "A thread went on although there was no item for it, or no room. A "
             << "wake-up is a hint: it may come for nothing, and another thread may be faster. When "

@@ -6,7 +6,7 @@
 // Given   Table, with one critical section per fork. Members may be added, and the locks may become
 //         others. eat() belongs to the judge.
 // To do   the place marked TODO. The contract of dine() stays as it is.
-// Rules   any Win32 objects; no Sleep. Not std::mutex: the judge cannot look into it.
+// Rules   any Win32 objects; no Sleep, no polling. Not std::mutex: the judge cannot look into it.
 //
 // Judged  wb check L11   (Visual Studio: Test Explorer, ch03.lab.philosophers_order). The judge
 //         seats two, three and four philosophers, in every order that their steps can come in;

@@ -41,8 +41,8 @@ void explain(const std::string& summary) {
 }
 
 void check(bool right, const std::string& asked, int first, int second, int known) {
-    const std::string seen = std::to_string(first) + ", " + std::to_string(second) + ", " +
-                             std::to_string(known) + " known";
+    const std::string seen = "numbers " + std::to_string(first) + " and " + std::to_string(second) +
+                             ", " + std::to_string(known) + " known";
     explore::outcome(seen);
     if (!right) explain(asked + ": " + seen + ". ");
 }

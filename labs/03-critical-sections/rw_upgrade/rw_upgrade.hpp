@@ -6,7 +6,8 @@
 // Given   Directory: an SRW lock and a list of names. Members may be added. Shared<T> is T; it
 //         tells the judge of each access where the compiler cannot.
 // To do   the places marked TODO in id_of(). The contracts stay as they are.
-// Rules   any Win32 lock; no Sleep. Not std::shared_mutex: the judge cannot look into it.
+// Rules   any Win32 lock; no Sleep, no polling. Not std::shared_mutex: the judge cannot look into
+//         it.
 //
 // Judged  wb check L13   (Visual Studio: Test Explorer, ch03.lab.rw_upgrade). The judge lets
 //         threads ask in every order that their steps can come in, and counts who takes the lock

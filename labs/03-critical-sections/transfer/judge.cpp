@@ -72,7 +72,7 @@ void explain(const std::string& summary) {
     else
         WB_DIAGNOSE("money-in-flight")
             << summary << "The lock was free between the two halves of a transfer: then the amount "
-            << "is in no account. What belongs together belongs under one acquisition.";
+            << "is in no account, or in both. What belongs together belongs under one acquisition.";
 }
 
 void check_total(int seen) {

@@ -20,11 +20,12 @@
 /// takes.
 void eat(int seat);
 
-/// Takes both forks, eats once, puts both back: true. If the two cannot be had at one moment
-/// within `ms` milliseconds (INFINITE: he waits as long as it takes), he does not eat: false.
-/// As long as he cannot have both he has neither, not for a moment. He leaves with the forks as he
-/// came: with none. A fork whose owner has died is a fork: a meal cannot be left half done.
-/// Called by several threads at once, for different seats.
+/// Takes both forks, eats once, puts both back: true. If the two cannot be had at one moment within
+/// `ms` milliseconds (INFINITE: he waits as long as it takes), he does not eat: false. As long as
+/// he cannot have both he has neither, not for a moment. He leaves with the forks as he came: with
+/// none. If his wait fails (one fork for both hands), he does not eat: false, or an exception. A
+/// fork whose owner has died is a fork: a meal cannot be left half done. Called by several threads
+/// at once, for different seats.
 inline bool dine(int seat, HANDLE left, HANDLE right, DWORD ms) {
     // TODO 1: he never holds one fork while he waits for the other one.
     const bool has_both = ::WaitForSingleObject(left, ms) == WAIT_OBJECT_0 &&

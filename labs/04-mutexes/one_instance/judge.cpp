@@ -25,10 +25,12 @@ struct Report {
     LONG existed;       // CreateMutexW has answered that the mutex existed
     LONG asked_late;    // GetLastError was asked after the answer had been overwritten
     LONG closed_first;  // handles that were closed before the claim was told
+    LONG closed_twice;  // handles that were closed and were no handles any more
     LONG log_lines;
 };
 
 Report* report = nullptr;  // nullptr: nobody listens
+Report* books = nullptr;   // as long as the process plays its role
 bool fresh = false;        // the last error is the one that CreateMutexW has left
 HANDLE arrived = nullptr;  // set before the first creation; nullptr: nobody is held there
 HANDLE may_create = nullptr;
@@ -64,7 +66,9 @@ inline DWORD wb_last_error() {
 inline BOOL wb_close(HANDLE handle) {
     fresh = false;
     if (report != nullptr) ++report->closed_first;
-    return ::CloseHandle(handle);
+    const BOOL closed = ::CloseHandle(handle);
+    if (!closed && books != nullptr) ++books->closed_twice;
+    return closed;
 }
 #define CreateMutexW wb_create
 #define CreateMutexExW wb_create_ex
@@ -119,7 +123,7 @@ int play(Gate gate, std::wstring_view tag) {
     may_create = event(L"may-create");
     if (view == nullptr || told == nullptr || may_leave == nullptr) return 3;
     const std::wstring name = name_of(L"claim", tag.substr(0, tag.find(L'.')));
-    report = view;
+    report = books = view;
     if (gate == Gate::held) arrived = event(L"arrived");
     {
         const Instance instance(name.c_str());
@@ -270,6 +274,12 @@ TEST(Lab_04_OneInstance, Test2_OneAfterTheOther) {
         WB_DIAGNOSE("name-not-used")
             << "The second one then claimed another name, which nobody had, and was told "
             << text_of(late.told().other) << ". Each name has a first one of its own.";
+    late.leave();
+    if (late.told().closed_twice > 0)
+        WB_DIAGNOSE("closed-twice")
+            << "The second one closed its handle, and then closed it again. By then the value may "
+            << "be the handle of something else, which is gone without a word. Who closes a handle "
+            << "forgets it.";
 }
 
 TEST(Lab_04_OneInstance, Test3_SideBySide) {
@@ -284,7 +294,7 @@ TEST(Lab_04_OneInstance, Test3_SideBySide) {
     if (both && b.told().existed && !b.told().asked_late)
         WB_DIAGNOSE("slipped-through")
             << seen(a, b) << "Both had looked for the mutex before either had created it, and both "
-            << "found none. CreateMutexW looks and creates in one step, and says which it was.";
+            << "found none. What was seen by one call is out of date before the next one.";
     else if (both)
         explain_two_firsts(a, b);
     else if (a.standing() != Standing::first || b.standing() != Standing::second)

@@ -6,7 +6,7 @@
 // Given   log_line(), below: it belongs to the judge. It writes to a file, as logs do, and the
 //         thread's last error is another one afterwards.
 // To do   the places marked TODO. The contract of Instance stays as it is.
-// Rules   any Win32 call; no Sleep.
+// Rules   any Win32 call; no Sleep. Each claim goes on writing its lines to the log.
 //
 // Judged  wb check L15   (Visual Studio: Test Explorer, ch04.lab.one_instance). The judge starts
 //         processes that claim a name: one after the other, two side by side, after a death.

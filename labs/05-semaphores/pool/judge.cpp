@@ -55,7 +55,8 @@ void check(const std::string& results, const std::string& expected, int expected
         WB_DIAGNOSE("too-many-inside")
             << most_inside << " attempts were under way at once, in a pool of " << connections
             << ". A semaphore counts what is released, whether or not anybody has taken it: each "
-            << "wait that took a unit is followed by one release, on every way out.";
+            << "wait that took a unit is followed by one release, on every way out, when the "
+            << "attempt has ended.";
     else if (results != expected)
         WB_DIAGNOSE("wrong-answer") << "run() should have answered " << expected << ": " << seen;
     else if (attempts != expected_attempts)

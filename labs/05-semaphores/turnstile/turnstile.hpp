@@ -7,7 +7,7 @@
 //         may be added or replaced.
 // To do   the places marked TODO. The contract of pass() stays as it is.
 // Rules   semaphores, and what else you need of Win32; no Sleep, no polling. Nothing from <mutex>
-//         or <barrier>: the judge cannot look into them.
+//         or <barrier>, and not InitializeSynchronizationBarrier: the judge cannot look into them.
 //
 // Judged  wb check L20   (Visual Studio: Test Explorer, ch05.lab.turnstile). The judge sends two
 //         and three threads through, once and several times, in every order that their steps can

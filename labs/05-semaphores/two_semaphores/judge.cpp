@@ -60,8 +60,9 @@ void check_several(const std::vector<int>& put, const std::vector<int>& taken) {
     if (!same(put, taken))
         WB_DIAGNOSE("same-slot-twice")
             << summary(put, taken)
-            << "Two threads used the same slot. A semaphore says how many slots there are, not "
-            << "which: to read the index, use the slot and move the index on is one step, under "
+            << "Two threads used one slot at once, or one read it before it was written. A "
+            << "semaphore says how many slots there are, not which: to read the index, use the "
+               "slot and move the index on is one step, under "
             << "one lock that is not given away in between.";
 }
 

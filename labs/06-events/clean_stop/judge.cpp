@@ -45,6 +45,8 @@ struct Session {
     bool stuck = false;  // stop() itself did not return
     int terminated = 0;
     int running = 0;  // workers that had not ended when stop() returned
+    int unseen = 0;   // workers whose end no wait has told
+    int sleeps = 0;
     std::vector<std::string> held;
     std::vector<workbook::HandleRecord> left_open;
     std::vector<std::string> closed_twice;
@@ -130,6 +132,9 @@ void read(const workbook::Ledger& ledger, Session& run) {
     run.stuck = !has_stopped();
     was_deaf |= run.deaf > 0 || run.stuck;
     run.held = ledger.locks_left_held();
+    for (const workbook::ThreadRecord& thread : ledger.threads())
+        run.unseen += thread.end_seen ? 0 : 1;
+    run.sleeps = ledger.count("Sleep") + ledger.count("SleepEx");
 }
 
 // A worker that nobody has ended before is let go by its stop(), or by end_the_deaf().
@@ -197,7 +202,18 @@ bool explain_death(const Session& run) {
         WB_DIAGNOSE("end-not-awaited")
             << "stop() returned while " << run.running << " workers were still running: they use "
             << "an object that is about to be destroyed. Wait for their handles.";
-    return !run.prepared || run.terminated + run.deaf + run.running > 0 || !run.held.empty();
+    else if (run.unseen > 0)
+        WB_DIAGNOSE("end-not-awaited")
+            << "stop() has returned, and no wait has told the end of " << run.unseen
+            << " of the two workers. This time they had ended; another time one of them is still "
+            << "at an order. Wait for both handles, without a limit.";
+    else if (run.sleeps > 0)
+        WB_DIAGNOSE("sleeps") << "Sleep was called " << run.sleeps
+                              << " times. Who sleeps hears nothing: neither an "
+                              << "order nor the stop. Wait for what is to come.";
+    else
+        return false;
+    return true;
 }
 
 }  // namespace

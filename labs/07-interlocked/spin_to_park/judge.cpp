@@ -4,6 +4,7 @@
 // Built against labs/, solutions/, each alternative and each mistake.
 #include <spin_to_park.hpp>  // <>: the build chooses the folder
 
+#include "common/explore/counts.hpp"
 #include "common/explore/shared.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/judge.hpp"
@@ -53,6 +54,11 @@ EXPLORE_TEST(Lab_07_SpinToPark, Test1_OneThread) {
     counter.add();
     counter.add();
     check(counter, 2);
+    const explore::Counts used = explore::counts();
+    if (used.exclusive + used.shared > 0)
+        WB_DIAGNOSE("ready-made-lock")
+            << "lock() takes a lock of Windows. That is right in a program; here it is the thing "
+            << "that you build.";
 }
 
 EXPLORE_TEST(Lab_07_SpinToPark, Test2_TwoThreads) {

@@ -71,6 +71,7 @@ const char* name_of(ObjectType type) {
         case ObjectType::port: return "completion port";
         case ObjectType::name: return "name";
         case ObjectType::device: return "device";
+        case ObjectType::address: return "address";
     }
     return nullptr;
 }

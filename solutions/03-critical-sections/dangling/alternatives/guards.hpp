@@ -37,7 +37,7 @@ struct Journal {
         return appended;
     }
 
-    /// How many lines have been written.
+    /// How many lines have been written; read inside the section.
     int count() {
         const w32::Guard hold(section);
         return written;

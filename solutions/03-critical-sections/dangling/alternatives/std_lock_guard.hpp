@@ -38,7 +38,7 @@ struct Journal {
         return appended;
     }
 
-    /// How many lines have been written.
+    /// How many lines have been written; read inside the section.
     int count() {
         const std::lock_guard hold(section);
         return written;

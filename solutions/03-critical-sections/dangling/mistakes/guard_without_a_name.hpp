@@ -53,7 +53,7 @@ struct Journal {
         return appended;
     }
 
-    /// How many lines have been written.
+    /// How many lines have been written; read inside the section.
     int count() {
         Inside{section};
         return written;

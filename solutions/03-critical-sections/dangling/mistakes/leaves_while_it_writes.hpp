@@ -39,7 +39,7 @@ struct Journal {
         return appended;
     }
 
-    /// How many lines have been written.
+    /// How many lines have been written; read inside the section.
     int count() {
         ::EnterCriticalSection(&section);
         const int lines = written;

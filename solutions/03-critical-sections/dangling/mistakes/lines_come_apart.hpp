@@ -52,7 +52,7 @@ struct Journal {
         return appended;
     }
 
-    /// How many lines have been written.
+    /// How many lines have been written; read inside the section.
     int count() {
         const Inside inside(section);
         return written;

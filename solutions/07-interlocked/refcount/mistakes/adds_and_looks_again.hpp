@@ -1,5 +1,5 @@
 // MISTAKE: adds first, then looks whether the slot still holds the object, and else gives back.
-// Caught by: Test5 as deleted-twice
+// Caught by: Test5 as reference-without-owner
 #pragma once
 
 #include "common/explore/shared.hpp"
