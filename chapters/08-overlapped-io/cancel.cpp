@@ -37,8 +37,7 @@ int main() {
             cancel_and_collect(too_late, pipe.ours());
             lab::why(
                 "Cancellation and completion race, and each request has one end. Until you have\n"
-                "collected it, buffer and OVERLAPPED are the system's; when you have, look which "
-                "one\n"
-                "it was: 1168 is no failure, it says that the bytes are there.");
+                "collected it, buffer and OVERLAPPED are the system's; when you have, look which\n"
+                "one it was: 1168 is no failure, it says that the bytes are there.");
         });
 }

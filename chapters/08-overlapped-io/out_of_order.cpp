@@ -28,8 +28,7 @@ int main() {
             slow.write("abcd");
             lab::saw("read 0 has ended: '" + first.text(slow.ours()) + "'");
             lab::why(
-                "A request says nothing of those that were started before it. What has to come "
-                "out\n"
-                "in order is kept until its turn has come (lab L30).");
+                "A request says nothing of those that were started before it. What has to come\n"
+                "out in order is kept until its turn has come (lab L30).");
         });
 }

@@ -32,9 +32,8 @@ int main() {
             lab::saw(text(after.cancelled) + " requests ended with 995, " + text(after.pending) +
                      " are pending, " + text(after.connected) + " clients are connected");
             lab::why(
-                "A session that waits is an OVERLAPPED, no thread. Its packet says that something "
-                "has\n"
-                "ended; whichever thread takes it owns the session until it starts the next "
+                "A session that waits is an OVERLAPPED, no thread. Its packet says that something\n"
+                "has ended; whichever thread takes it owns the session until it starts the next\n"
                 "request.");
         });
 }
