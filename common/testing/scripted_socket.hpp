@@ -1,12 +1,12 @@
-// scripted_socket.hpp - a client of a socket server, which does what a test tells it, when it is told.
+// scripted_socket.hpp - a client of a socket server that does what a test tells it, when it is told.
 //
 //     workbook::SocketPeer peer(listener.port());
 //     peer.send_split("hello world", {1, 4});   // "h", "ello", " world"
 //     EXPECT_EQ(peer.receive(11), "hello world");
 //     peer.reset();                             // as if its cable had been pulled out
 //
-// The socket twin of scripted_pipe.hpp: each way in which a client can behave, and each way in which
-// a request of the server can end, is produced on purpose. No step sleeps.
+// The socket twin of scripted_pipe.hpp: each way in which a client can behave, and each way in
+// which a request of the server can end, is produced on purpose. No step sleeps.
 #pragma once
 
 #include "common/win32/socket.hpp"

@@ -104,7 +104,9 @@ bool prepare_replay(Options& options) {
 // without preemptions proves nothing.
 void say_bounded(const Report& report, const std::string& test, const char* file, int line) {
     std::string tried = std::to_string(report.executions) + " executions";
-    if (report.estimate > 0)
+    if (report.estimate > 1e15)
+        tried += " of more than can be counted";
+    else if (report.estimate > 0)
         tried += " of about " + std::to_string(static_cast<long long>(report.estimate));
     if (report.preemptions >= 0) {
         std::printf("[  BOUNDED ] %s: all schedules with up to %d preemptions, %s\n", test.c_str(),
