@@ -9,11 +9,11 @@
 // In the debugger: step into CompletionPort::get(); watch ok, error and overlapped.
 // Topics: T98 T99 T101 S05 S09
 #include "common/demo/demo.hpp"
+#include "common/testing/devices.hpp"
 #include "common/win32/completion_port.hpp"
-#include "common/win32/named_pipe.hpp"
+#include "common/win32/overlapped.hpp"
 
 #include <cstddef>
-#include <span>
 
 using How = w32::Dequeued::How;
 
@@ -37,26 +37,21 @@ static void take(w32::CompletionPort& port) {
 
 int main() {
     return lab::demo("Three answers share one FALSE; the OVERLAPPED tells them apart.", [] {
-        const std::wstring name =
-            L"\\\\.\\pipe\\workbook-10-" + std::to_wstring(::GetCurrentProcessId());
         w32::CompletionPort port;
-        w32::PipeServer server(name.c_str(),
-                               {.type = w32::PipeType::byte, .read_mode = w32::PipeType::byte});
-        w32::PipeClient client(name.c_str());
-        port.associate(server.get(), kKey);
+        workbook::PipeEnds pipe;
+        port.associate(pipe.ours(), kKey);
         std::byte buffer[16];
         w32::Overlapped request;
 
         lab::doing("start a read, and let the other end write 5 bytes");
-        (void)w32::start_read(server.get(), buffer, request.raw());
-        const char text[] = "hello";
-        (void)w32::write_within(client.get(), std::as_bytes(std::span(text, 5)), w32::forever);
-        (void)request.finish(server.get());
+        (void)w32::start_read(pipe.ours(), buffer, request.raw());
+        pipe.write("hello");
+        (void)request.finish(pipe.ours());
         take(port);
         lab::doing("start a read, and close the other end");
-        (void)w32::start_read(server.get(), buffer, request.raw());
-        client = {};
-        (void)request.finish(server.get());
+        (void)w32::start_read(pipe.ours(), buffer, request.raw());
+        pipe.leave();
+        (void)request.finish(pipe.ours());
         take(port);
         lab::doing("ask once more, with a limit of 0");
         take(port);

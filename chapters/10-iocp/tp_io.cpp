@@ -7,7 +7,8 @@
 // In the debugger: stop in the callback; below it is the pool's worker, which nobody here created.
 // Topics: M14
 #include "common/demo/demo.hpp"
-#include "common/win32/named_pipe.hpp"
+#include "common/testing/devices.hpp"
+#include "common/win32/overlapped.hpp"
 
 struct Scene {
     w32::Event told{w32::Reset::manual};
@@ -27,21 +28,17 @@ static void CALLBACK ended(PTP_CALLBACK_INSTANCE, PVOID context, PVOID, ULONG er
 
 int main() {
     return lab::demo("The thread pool has a port of its own, and calls back.", [] {
-        const std::wstring name =
-            L"\\\\.\\pipe\\workbook-10-" + std::to_wstring(::GetCurrentProcessId());
-        w32::PipeServer server(name.c_str(), {});
-        w32::PipeClient client(name.c_str());
+        workbook::PipeEnds pipe;
         Scene scene;
-        const PTP_IO io = ::CreateThreadpoolIo(server.get(), &ended, &scene, nullptr);
+        const PTP_IO io = ::CreateThreadpoolIo(pipe.ours(), &ended, &scene, nullptr);
         w32::check(io != nullptr, "CreateThreadpoolIo");
         lab::doing("announce a request, start it, and let the other end write 4 bytes");
         OVERLAPPED request{};
         std::byte buffer[16];
         ::StartThreadpoolIo(io);
-        const w32::IoStarted started = w32::start_read(server.get(), buffer, request);
+        const w32::IoStarted started = w32::start_read(pipe.ours(), buffer, request);
         if (started.how == w32::Io::failed) ::CancelThreadpoolIo(io);  // it will not call back
-        const std::byte four[4]{};
-        (void)w32::write_within(client.get(), four, w32::forever);
+        pipe.write("four");
         scene.told.wait();
         lab::saw(std::to_string(scene.bytes) + " bytes, error " + std::to_string(scene.error) +
                  ", told on " +
