@@ -61,9 +61,8 @@ set(BUILD_SHARED_LIBS ${MINGW})
 FetchContent_MakeAvailable(googletest)
 set(BUILD_SHARED_LIBS OFF)
 if(MINGW AND TARGET gtest)
-  # The DLL holds libstdc++ and libgcc statically; exporting their symbols as well would clash with
-  # those of the programs.
-  target_link_options(gtest PRIVATE -Wl,--exclude-libs,ALL)
+  # Else the DLL exports what it has of libstdc++ as well, which clashes with that of the programs.
+  target_compile_definitions(gtest PRIVATE "GTEST_API_=__declspec(dllexport)")
 endif()
 if(WORKBOOK_BENCH)
   set(GIT_VERSION "0.0.0")  # Debian's sources no longer ask git, and then forget to set it

@@ -34,3 +34,12 @@ else()
   set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -gdwarf-4")
   set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g1 -gdwarf-4")
 endif()
+
+# A sixth of the time of GNU ld, for each of some seven hundred programs.
+if(MINGW AND CMAKE_HOST_UNIX)
+  find_program(WORKBOOK_LLD ld.lld)
+  if(WORKBOOK_LLD)
+    target_link_options(workbook_options INTERFACE
+      "$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:SHELL:-wrapper ${CMAKE_SOURCE_DIR}/cmake/tools/link-with-lld>")
+  endif()
+endif()
