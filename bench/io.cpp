@@ -1,14 +1,14 @@
 // Which way to be told that a request has ended is quickest, and do more requests at once help?
 //
 // Each row copies a file of 512 KiB, or reads as much of it at random, in one way of
-// chapters/10-iocp/copy, and after each time once more in the synchronous way. Measured: the time in
-// which the requests run. Columns: "yardsticks" says how many times as long as the synchronous way
-// it takes, "spread_%" how far the slowest time is from the fastest. A copy or a block whose hash is
-// wrong voids its row. Not measured: a disk, for the file is in the system's cache; opening and
-// closing; a thread that does something useful meanwhile, which is what the other ways are for.
+// chapters/10-iocp/copy, and after each time once more in the synchronous way. Measured: the time
+// in which the requests run. Columns: "yardsticks" says how many times as long as the synchronous
+// way it takes, "spread_%" how far the slowest time is from the fastest. A copy or a block whose
+// hash is wrong voids its row. Not measured: a disk, for the file is in the system's cache; opening
+// and closing; a thread that does something useful meanwhile, which is what the other ways are for.
 // Read the times in relation to each other, on one machine and system, and take no difference for
-// real that is smaller than the spread. Wine carries out each request to a file inside the call: its
-// figures say nothing about Windows. For the whole matrix on 256 MiB: copy_compare --full.
+// real that is smaller than the spread. Wine carries out each request to a file inside the call:
+// its figures say nothing about Windows. For the whole matrix on 256 MiB: copy_compare --full.
 #include "chapters/10-iocp/copy/table.hpp"
 #include "common/win32/platform.hpp"
 

@@ -3,7 +3,7 @@
 // One file is copied and read at random in five ways, with 8 requests under way at once.
 //
 // Before you run it, write down: which of the five need a second thread?
-// Then, in port_io.hpp, serve what is done at once there and then, besides its packet.
+// Then let all slots share one piece of memory (`place` in Task::next): which way is still right?
 // In the debugger: stop in Task::ended and look at Threads: who calls it, strategy by strategy?
 // Topics: T88 M14
 #include "chapters/10-iocp/copy/run.hpp"

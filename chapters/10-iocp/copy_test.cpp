@@ -63,6 +63,7 @@ std::optional<w32::Error> error_of(const Strategy& strategy, Task& task) {
     try {
         task.check();
     } catch (const w32::Error& error) {
+        EXPECT_EQ(task.next(task.slots()[0]), copy::Step::stop) << "it would go on";
         return error;
     }
     return std::nullopt;
@@ -107,6 +108,16 @@ TEST(Fnv1a, IsTheOneThatIsWellKnown) {
     EXPECT_EQ(hash("foobar"), 0x85944171f73967e8u);
 }
 
+// No file of that size is needed to see what a request is told.
+TEST(Task, KnowsPlacesBehind4GiB) {
+    Task task(nullptr, nullptr, {{0x3'4000'1000u, kRequest}}, kRequest, 1);
+    Slot& slot = task.slots()[0];
+    EXPECT_EQ(task.next(slot), copy::Step::read);
+    EXPECT_EQ(slot.Offset, 0x4000'1000u);
+    EXPECT_EQ(slot.OffsetHigh, 3u);
+    EXPECT_EQ(task.ended(slot, kRequest, ERROR_SUCCESS), copy::Step::stop);
+}
+
 TEST(Copy, IsTheSameInEveryWay) {
     WB_CLAIM("N10-80", "However one is told that a request has ended, the copy is the same.");
     expect_the_same(&copy::copy_file);
@@ -146,6 +157,7 @@ TEST(CopyError, OfASourceThatIsShorterThanItWas) {
     const auto as_it_is = [](const Source&) { return w32::Handle(); };
     expect_error_of_the_source(20 * kRequest, as_it_is, ERROR_HANDLE_EOF);
     expect_error_of_the_source(20 * kRequest + 5, as_it_is, ERROR_HANDLE_EOF);
+    expect_error_of_the_source(39 * kRequest + 5, as_it_is, ERROR_HANDLE_EOF);  // only the last one
     expect_error_of_the_source(0, as_it_is, ERROR_HANDLE_EOF);
 }
 

@@ -1,8 +1,8 @@
 // apc_io.hpp - a completion routine for each request, called when the thread waits alertably.
 //
 // The routine starts the next request, which names the routine again. No lock: all of them run on
-// the thread that has started the requests, one after the other, inside SleepEx. A thread that never
-// waits alertably is never told.
+// the thread that has started the requests, one after the other, inside SleepEx. A thread that
+// never waits alertably is never told.
 // https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-readfileex
 #pragma once
 

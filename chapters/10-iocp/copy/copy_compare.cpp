@@ -1,14 +1,14 @@
-// copy_compare.cpp - which way is quickest, here? A file is copied, and read at random, in five ways.
+// copy_compare.cpp - which of five ways to copy a file, and to read it at random, is quickest here?
 //
 //     copy_compare                     1 MiB, a few seconds
-//     copy_compare --full              256 MiB, three sizes, three depths: minutes, or half an hour
-//     copy_compare --full --request 65536          one part of that
+//     copy_compare --full              256 MiB, three sizes, three depths: minutes to an hour
+//     copy_compare --full --request 65536      one part of that
 //     copy_compare --bytes 1000003 --request 4096 --depth 7 --strategy port --seed 1 --rounds 5
 //
-// Columns: MiB per second and milliseconds of processor time, both the median of the rounds; how many
-// times as quick as the synchronous row of the same round; the distance between slowest and fastest
-// round; and whether each hash was right. A ratio nearer to 1 than the spread says nothing. The file
-// is in the system's cache: what is compared is the way there and back, not a disk.
+// Columns: MiB per second and milliseconds of processor time, both the median of the rounds; how
+// many times as quick as the synchronous row of the same round; the distance between slowest and
+// fastest round; and whether each hash was right. A ratio nearer to 1 than the spread says nothing.
+// The file is in the system's cache: what is compared is the way there and back, not a disk.
 // Exit code 1 if a hash was wrong.
 #include "chapters/10-iocp/copy/table.hpp"
 #include "common/win32/platform.hpp"

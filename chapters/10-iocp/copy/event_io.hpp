@@ -1,7 +1,8 @@
 // event_io.hpp - an event for each slot, and one thread that waits for any of them.
 //
 // The index that WaitForMultipleObjects answers is the slot. At most 64, and if several are
-// signaled, the lowest index wins: a slot further back is served when those before it are not ready.
+// signaled, the lowest index wins: those further back are
+// served when none before them is ready.
 // https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-waitformultipleobjects
 #pragma once
 
@@ -13,6 +14,9 @@ namespace copy {
 class EventRun {
 public:
     explicit EventRun(Task& task) : task_(task) {
+        // Found out now: later, requests would be pending.
+        if (task.slots().size() > MAXIMUM_WAIT_OBJECTS)
+            throw w32::Error("WaitForMultipleObjects", ERROR_INVALID_PARAMETER);
         for (Slot& slot : task.slots()) {
             owners_.emplace_back(w32::Reset::manual);
             events_.push_back(owners_.back().get());

@@ -1,8 +1,8 @@
 // pool_io.hpp - the thread pool takes the packets and calls back, on whichever thread it has.
 //
 // The pool counts what was announced: StartThreadpoolIo before each request; CancelThreadpoolIo if
-// it was refused, for then no callback comes. Callbacks of different slots run at the same time. So
-// the number of slots that go on is atomic, and the last one that stops says so.
+// it was refused, for then no callback comes. Callbacks of different slots run at the same time.
+// So the number of slots that go on is atomic, and the last one that stops says so.
 // https://learn.microsoft.com/windows/win32/api/threadpoolapiset/nf-threadpoolapiset-startthreadpoolio
 #pragma once
 

@@ -1,4 +1,4 @@
-// run.hpp - one copy, or one round of reading at random, by one strategy: how long, and was it right?
+// run.hpp - one copy, or one round of reading at random, by one strategy: how long, and right?
 //
 //     const copy::Source source = copy::make_source(8 << 20, 1);
 //     const copy::Measured seen = copy::copy_file(source, {copy::kStrategies[3], 8, 64 * 1024});
