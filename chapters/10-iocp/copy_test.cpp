@@ -118,6 +118,18 @@ TEST(Task, KnowsPlacesBehind4GiB) {
     EXPECT_EQ(task.ended(slot, kRequest, ERROR_SUCCESS), copy::Step::stop);
 }
 
+TEST(Task, StartsNothingAfterAnError) {
+    const w32::Event any{w32::Reset::manual};  // what the handles are does not matter here
+    Task task(any.get(), any.get(), copy::blocks_in_order(9 * kRequest, kRequest), kRequest, 3);
+    const std::span<Slot> slots = task.slots();
+    for (Slot& slot : slots) EXPECT_EQ(task.next(slot), copy::Step::read);
+    EXPECT_EQ(task.ended(slots[0], kRequest, ERROR_SUCCESS), copy::Step::write);
+    EXPECT_EQ(task.ended(slots[1], 0, ERROR_CRC), copy::Step::stop);
+    EXPECT_EQ(task.ended(slots[2], kRequest, ERROR_SUCCESS), copy::Step::stop) << "its write";
+    EXPECT_EQ(task.ended(slots[0], kRequest, ERROR_SUCCESS), copy::Step::stop) << "its next read";
+    EXPECT_THROW(task.check(), w32::Error);
+}
+
 TEST(Copy, IsTheSameInEveryWay) {
     WB_CLAIM("N10-80", "However one is told that a request has ended, the copy is the same.");
     expect_the_same(&copy::copy_file);

@@ -66,8 +66,7 @@ public:
 
     /// Gives the slot the next block to read. stop: there is none, or something has failed.
     Step next(Slot& slot) noexcept {
-        const bool failed = failure_.load().error != ERROR_SUCCESS;
-        const std::size_t block = failed ? blocks_.size() : next_++;
+        const std::size_t block = has_failed() ? blocks_.size() : next_++;
         if (block >= blocks_.size()) return slot.step = Step::stop;
         // Whoever reads only does not overwrite: afterwards all blocks are there, in their order.
         const std::size_t place =
@@ -84,8 +83,9 @@ public:
         if (error == ERROR_SUCCESS && bytes != slot.data.size())
             error = slot.step == Step::read ? ERROR_HANDLE_EOF : ERROR_WRITE_FAULT;
         if (error != ERROR_SUCCESS) return fail(slot, error);
-        if (slot.step == Step::read && target_ != nullptr) return fresh_request(slot, Step::write);
-        return next(slot);
+        const bool has_to_be_written = slot.step == Step::read && target_ != nullptr;
+        if (!has_to_be_written || has_failed()) return next(slot);
+        return fresh_request(slot, Step::write);
     }
 
     /// Throws the first error, when all slots have stopped.
@@ -102,6 +102,7 @@ private:
         Step step;
     };
 
+    bool has_failed() const noexcept { return failure_.load().error != ERROR_SUCCESS; }
     static Step fresh_request(Slot& slot, Step step) noexcept {
         slot.Internal = slot.InternalHigh = 0;
         return slot.step = step;
