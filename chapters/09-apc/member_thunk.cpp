@@ -3,7 +3,7 @@
 // An object reads by ReadFileEx. Its routine is static, finds the object, and calls a member of it.
 //
 // Before you run it, write down: where in the object is its OVERLAPPED?
-// Then find the object by reinterpret_cast<Reader*>(request).
+// Then find the object by reinterpret_cast.
 // In the debugger: step from `routine` into `ended`; `this` is what hEvent has held.
 // Topics: T94
 #include "chapters/09-apc/apcs.hpp"

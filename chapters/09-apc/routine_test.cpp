@@ -254,7 +254,6 @@ TEST(IssuingThread, TakesItsRequestsWithIt) {
 
 TEST(Limit, APortAndARoutineExcludeEachOther) {
     WB_CLAIM("N09-34", "ReadFileEx on a handle that belongs to a completion port fails with 87.");
-    WB_SKIP_UNDER_WINE("a pipe that belongs to a port accepts ReadFileEx");
     w32::CompletionPort port;
     const PipeEnds pipe;
     port.associate(pipe.ours(), 1);

@@ -17,11 +17,26 @@ using workbook::PipeEnds;
 
 /// Writes down what it is told: "abcd|ef| end 0".
 class Told : public FileReader {
+    static constexpr std::size_t kFar = 20;  // more than is in any file here
+
 public:
-    void block(std::string_view block) override { text += std::string(block) + "|"; }
+    void block(std::string_view block) override {
+        text += std::string(block) + "|";
+        if (nothing_comes)
+            WB_DIAGNOSE("wrong-object")
+                << "A reader was told of '" << block << "' while its own read is pending: the "
+                << "routine has not found the object whose read has ended.";
+        else if (text.size() > kFar)
+            WB_DIAGNOSE("no-end") << "A reader was told '" << text << "' and so on: the next read "
+                                  << "begins behind the bytes that have come.";
+        else
+            return;
+        ::SwitchToThread();  // a step: here the execution ends, before anything comes of it
+    }
     void end(DWORD error) override { text += " end " + std::to_string(error); }
 
     std::string text;
+    bool nothing_comes = false;  // what it reads from has no bytes
 };
 
 void explain(const std::string& seen, const std::string& expected, const std::string& both) {
@@ -57,6 +72,7 @@ bool read(Told& reader, const std::string& bytes, const std::string& expected) {
     const w32::Handle file = workbook::overlapped_file(bytes);
     reader.text.clear();
     reader.start(file.get());
+    explore::outcome("started");
     reader.wait();
     return expect(reader, expected);
 }
@@ -83,6 +99,7 @@ EXPLORE_TEST(Lab_09_MemberRoutine, Test4_TwoReadersTakeTurns) {
     const w32::Handle first_file = workbook::overlapped_file("abcdef");
     const PipeEnds second_pipe;
     Told first, second;
+    second.nothing_comes = true;
     first.start(first_file.get());
     second.start(second_pipe.ours());
     w32::Thread other("cancels", [&] { ::CancelIoEx(second_pipe.ours(), nullptr); });

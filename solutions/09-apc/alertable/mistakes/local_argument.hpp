@@ -1,5 +1,5 @@
 // MISTAKE: queues the address of a local variable.
-// Caught by: Test3 as data-race
+// Caught by: Test3 as bad-handle
 #pragma once
 
 #include "common/win32/windows.hpp"
@@ -32,7 +32,10 @@ struct Reader {
     /// for nobody. Any thread may ask, that of the reader included.
     void read(HANDLE pipe) {
         Asked asked{this, pipe};
-        ::QueueUserAPC(&start_here, thread, reinterpret_cast<ULONG_PTR>(&asked));
+        if (::GetCurrentThreadId() == ::GetThreadId(thread))
+            start_here(reinterpret_cast<ULONG_PTR>(&asked));
+        else
+            ::QueueUserAPC(&start_here, thread, reinterpret_cast<ULONG_PTR>(&asked));
     }
 
     /// Returns when as many records as the reader was made for have been delivered. Blocks without

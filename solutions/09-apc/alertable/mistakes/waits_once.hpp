@@ -32,16 +32,11 @@ struct Reader {
 
     /// Asks for the next record of a pipe, which was opened with FILE_FLAG_OVERLAPPED, and waits
     /// for nobody. Any thread may ask, that of the reader included.
-    void read(HANDLE pipe) {
-        auto* read = new Read{this, pipe};
-        ::QueueUserAPC(&start_here, thread, reinterpret_cast<ULONG_PTR>(read));
-    }
+    void read(HANDLE pipe) { start(*new Read{this, pipe}); }
 
     /// Returns when as many records as the reader was made for have been delivered. Blocks without
     /// using the processor.
     void run() { ::WaitForSingleObjectEx(all, INFINITE, TRUE); }
-
-    static void CALLBACK start_here(ULONG_PTR read) { start(*reinterpret_cast<Read*>(read)); }
 
     /// Begins to read.
     static void start(Read& read) {

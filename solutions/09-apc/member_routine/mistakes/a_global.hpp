@@ -1,5 +1,5 @@
 // MISTAKE: keeps the object in a global variable: there are two of them.
-// Caught by: Test4 as wrong-blocks
+// Caught by: Test4 as wrong-object
 #pragma once
 
 #include "common/win32/windows.hpp"

@@ -1,5 +1,5 @@
 // MISTAKE: reads the same block again and again.
-// Caught by: Test1 as livelock
+// Caught by: Test1 as no-end
 #pragma once
 
 #include "common/win32/windows.hpp"

@@ -1,4 +1,4 @@
-// MISTAKE: counts waits: one of them may run several routines, and there are other APCs.
+// MISTAKE: counts waits, and some of them end for an APC that is no record.
 // Caught by: Test1 as returned-too-early
 #pragma once
 

@@ -1,4 +1,4 @@
-// MISTAKE: waits once for each record: the second wait has nothing left to run.
+// MISTAKE: waits once for each record: one wait may run them all, and the next one none.
 // Caught by: Test2 as never-signaled
 #pragma once
 
