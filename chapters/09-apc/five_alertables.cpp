@@ -46,7 +46,7 @@ int main() {
         lab::doing("wait plainly, for a millisecond (WAIT_TIMEOUT is 258)");
         show("WaitForSingleObject", [&] { return ::WaitForSingleObject(one, 1); });
         lab::why(
-            "An APC waits until its thread says that it may be interrupted, and never comes in the\n"
-            "middle of your code: so it needs no lock against its own thread.");
+            "An APC waits until its thread says that it may be interrupted, and never comes in\n"
+            "the middle of your code: so it needs no lock against its own thread.");
     });
 }
