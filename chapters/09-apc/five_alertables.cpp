@@ -2,7 +2,7 @@
 //
 // An APC is queued before each of the alertable waits, and before a plain one.
 //
-// Before you run it, write down: which of the answers is not 192, and where is it then?
+// Before you run it, write down: which of them says 192 only by GetLastError?
 // Then make bAlertable of the first wait FALSE, and see that nothing wakes the thread.
 // In the debugger: stop in the APC; the wait function is below it on the call stack.
 // Topics: T90
@@ -23,7 +23,7 @@ static void show(const char* wait, const std::function<DWORD()>& answer) {
 }
 
 int main() {
-    return lab::demo("Five waits may be alertable, and since Vista a sixth one.", [] {
+    return lab::demo("Five waits may be alertable, and by now a sixth one.", [] {
         const w32::Event never{w32::Reset::manual}, other{w32::Reset::manual};
         const HANDLE one = never.get();
         const w32::CompletionPort port;

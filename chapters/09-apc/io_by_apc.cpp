@@ -3,7 +3,7 @@
 // The routine of each read starts the next one, until the file ends. The thread only waits.
 //
 // Before you run it, write down: which call is on the stack when the second ReadFileEx is made?
-// Then start the first two blocks at once: does the order still hold?
+// Then make the blocks two bytes long: does the stack grow with their number?
 // In the debugger: stop in `ended`; below it is SleepEx, however many blocks there have been.
 // Topics: T90 T92 T93
 #include "chapters/09-apc/apcs.hpp"
