@@ -65,7 +65,8 @@ public:
             for (ThreadMask left = stuck_; left != 0; left &= left - 1) {
                 const int id = first_of(left);
                 if ((holders_of(id) == 0) != cause) continue;
-                text += (text.empty() ? "" : "; ") + (cause ? root_text(id, outcome) : waits(id));
+                text += (text.empty() ? "" : "; ") + (cause ? root_text(id, outcome) : waits(id)) +
+                        queued_text(id);
             }
         // Who waits for a signal and keeps others from giving it is in a circle with them.
         if (outcome == Outcome::never_signaled && someone_locks_others_out())
@@ -132,7 +133,7 @@ private:
         for (const Object* object : operation) {
             text += count++ == 0 ? (operation.want == Want::change ? ", looking at " : " for ")
                                  : (operation.all ? " and " : " or ");
-            text += describe(*object);
+            text += object->type == ObjectType::apc_queue ? "an APC" : describe(*object);
             if (object->type == ObjectType::thread) text += " to end";
         }
         if (const ThreadMask holders = holders_of(id);
@@ -198,9 +199,17 @@ private:
                 return waits(id) + ", and its signal is lost: " + lost_text(*lost);
             }
         const Object& first = **operation.begin();
+        if (first.type == ObjectType::apc_queue) return waits(id) + ", and none comes any more";
         return waits(id) + ", and nobody " +
                (first.type == ObjectType::address ? "gives" : "signals") + " it any more" +
                taker_text(first);
+    }
+
+    // An APC or a completion routine that would do it, if only the wait let it run.
+    std::string queued_text(int id) const {
+        const Object* queue = engine_.thread(id).apcs;
+        if (queue == nullptr || queue->state.count == 0 || next(id).alertable) return "";
+        return " (an APC is in its queue, but this wait is not alertable)";
     }
 
     std::string lost_text(const LostSignal& lost) const {

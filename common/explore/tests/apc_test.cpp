@@ -1,5 +1,6 @@
 // apc_test.cpp - asynchronous procedure calls and alertable waits in every schedule.
 #include "common/explore/testing/explore_test.hpp"
+#include "common/explore/tests/report_checks.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
 
@@ -118,6 +119,31 @@ EXPLORE_TEST(Apc, ReachesAThreadThatWaitsAlertably) { ask(TRUE); }
 
 TEST(Apc, NeverRunsWithoutAnAlertableWait) {
     EXPLORE_EXPECT_FAILURE([] { ask(FALSE); }, Outcome::assertion);
+}
+
+TEST(Apc, IsNamedIfAPlainWaitIsForWhatItWouldDo) {
+    const explore::Report report = EXPLORE_EXPECT_FAILURE(
+        [] {
+            const w32::Event done{w32::Reset::manual};
+            ::QueueUserAPC([](ULONG_PTR event) { ::SetEvent(reinterpret_cast<HANDLE>(event)); },
+                           ::GetCurrentThread(), reinterpret_cast<ULONG_PTR>(done.get()));
+            ::WaitForSingleObject(done.get(), INFINITE);
+        },
+        Outcome::never_signaled);
+    EXPECT_HAS(report.sentence, "(an APC is in its queue, but this wait is not alertable)");
+}
+
+void wait_for_two() {
+    Ran here;
+    ran = &here;
+    ::QueueUserAPC(note, ::GetCurrentThread(), 'a');
+    while (here.count < 2) ::SleepEx(INFINITE, TRUE);
+}
+
+TEST(Apc, IsWhatAnAlertableWaitWaitsFor) {
+    const explore::Report report =
+        EXPLORE_EXPECT_FAILURE([] { wait_for_two(); }, Outcome::never_signaled);
+    EXPECT_HAS(report.sentence, "for an APC, and none comes any more");
 }
 
 }  // namespace
