@@ -60,7 +60,8 @@ TEST(Echo, AThousandClientsGetBackWhatTheySent) {
         std::printf("1000 clients at once: %llu bytes there and back in %.1f s\n",
                     static_cast<unsigned long long>(seen.back), seen.seconds);
     }
-    EXPECT_EQ(w32::handles_of_this_process(), handles);
+    // Fewer, if threads of the pool end meanwhile that another test has made it start.
+    EXPECT_LE(w32::handles_of_this_process(), handles);
 }
 
 TEST(Echo, LargeMessagesComeBackToo) {
