@@ -48,10 +48,9 @@ int main() {
                      std::to_string(next.bytes) + " bytes, error " + std::to_string(next.error));
         }
         lab::why(
-            "The key belongs to the file, for as long as it is open; the OVERLAPPED to the "
-            "request,\n"
-            "until its packet is taken. So what belongs to a client hangs on the key, and what\n"
-            "belongs to a request is put behind its OVERLAPPED, and found by a static_cast. A\n"
-            "server with one request per client may use one structure for both.");
+            "The key belongs to the file, for as long as it is open; the OVERLAPPED to the\n"
+            "request, until its packet is taken. So what belongs to a client hangs on the key,\n"
+            "and what belongs to a request is put behind its OVERLAPPED, and found by a\n"
+            "static_cast. A server with one request per client may use one structure for both.");
     });
 }

@@ -55,10 +55,8 @@ int main() {
         lab::saw("orders " + std::to_string(counts.orders) + ", signals " +
                  std::to_string(counts.signals) + ", ticks " + std::to_string(counts.ticks));
         lab::why(
-            "A submit is a packet in the pool's port. The event stays signaled, and was told "
-            "once:\n"
-            "a wait object is set for one signal. Whoever waits in a callback keeps a thread of "
-            "the\n"
-            "pool; let the pool wait instead.");
+            "A submit is a packet in the pool's port. The event stays signaled, and was told\n"
+            "once: a wait object is set for one signal. Whoever waits in a callback keeps a\n"
+            "thread of the pool; let the pool wait instead.");
     });
 }
