@@ -75,7 +75,7 @@ int run(const Arguments& arguments) {
     DWORD now = 0;
     do {
         right = one_round(arguments.load) && right;
-        now = w32::handles_of_this_process();
+        now = w32::handles_of_this_process(8192);
         std::printf("handles %lu (before: %lu), memory %llu KB\n\n", now, handles,
                     static_cast<unsigned long long>(kilobytes()));
         (void)std::fflush(stdout);

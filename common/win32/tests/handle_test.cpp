@@ -1,11 +1,13 @@
 // handle_test.cpp - one owner, one close.
 #include "common/win32/handle.hpp"
 
+#include "common/win32/handle_count.hpp"
 #include "helpers.hpp"
 
 #include <gtest/gtest.h>
 
 #include <type_traits>
+#include <vector>
 
 namespace {
 
@@ -97,6 +99,17 @@ TEST(Handle, OwnFileTakesMinusOneForFailure) {
                             "CreateFileW");
     });
     EXPECT_EQ(code, DWORD{ERROR_PATH_NOT_FOUND});
+}
+
+TEST(HandlesOfThisProcess, AreCountedBehindAGapToo) {
+    const DWORD before = w32::handles_of_this_process();
+    std::vector<w32::Handle> many;
+    for (int i = 0; i < 500; ++i) many.emplace_back(new_event());
+    EXPECT_EQ(w32::handles_of_this_process(), before + 500);
+    many.erase(many.begin(), many.end() - 1);
+    EXPECT_EQ(w32::handles_of_this_process(), before + 1);
+    many.clear();
+    EXPECT_EQ(w32::handles_of_this_process(), before);
 }
 
 }  // namespace
