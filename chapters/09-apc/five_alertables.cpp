@@ -16,16 +16,15 @@
 static void show(const char* wait, const std::function<DWORD()>& answer) {
     apc::Letters letters;
     w32::check(letters.queue('a'), "QueueUserAPC");
-    const std::string said = std::to_string(answer());
-    lab::saw(std::string(wait) + ": " + said + ", the APC has " +
-             (letters.ran.empty() ? "not " : "") + "run");
+    const std::string said = std::string(wait) + ": " + std::to_string(answer());
+    lab::saw(said + (letters.ran.empty() ? ", the APC has not run" : ", the APC has run"));
     if (letters.ran.empty()) (void)::SleepEx(0, TRUE);  // it runs before its memory goes
 }
 
 int main() {
     return lab::demo("Five waits may be alertable, and by now a sixth one.", [] {
         const w32::Event never{w32::Reset::manual}, other{w32::Reset::manual};
-        const HANDLE one = never.get();
+        const HANDLE one = never.get(), to = other.get();
         const w32::CompletionPort port;
         lab::doing("wait with bAlertable TRUE (WAIT_IO_COMPLETION is 192)");
         show("SleepEx", [] { return ::SleepEx(INFINITE, TRUE); });
@@ -35,8 +34,7 @@ int main() {
         show("MsgWaitForMultipleObjectsEx", [&] {
             return ::MsgWaitForMultipleObjectsEx(1, &one, INFINITE, QS_ALLINPUT, MWMO_ALERTABLE);
         });
-        show("SignalObjectAndWait",
-             [&] { return ::SignalObjectAndWait(other.get(), one, INFINITE, TRUE); });
+        show("SignalObjectAndWait", [&] { return ::SignalObjectAndWait(to, one, INFINITE, TRUE); });
         show("GetQueuedCompletionStatusEx", [&] {
             OVERLAPPED_ENTRY entry;
             ULONG count = 0;

@@ -41,10 +41,8 @@ int main() {
         chain.next();
         while (!chain.over) (void)::SleepEx(INFINITE, TRUE);
         lab::why(
-            "One OVERLAPPED is enough, for only one read is under way, and it may be used again "
-            "in\n"
-            "its own routine. The last block has fewer bytes; the end may be refused at once or "
-            "be\n"
-            "told to the routine, and 38 is no failure in either case.");
+            "One OVERLAPPED is enough: one read is under way, and its routine may use it again.\n"
+            "The last block has fewer bytes; the end may be refused at once or be told to the\n"
+            "routine, and 38 is no failure in either case.");
     });
 }

@@ -18,9 +18,8 @@ public:
         request_.hEvent = this;
         w32::check(::ReadFileEx(file, bytes_, sizeof bytes_, &request_, &routine), "ReadFileEx");
     }
-    std::size_t overlapped_at() const {
-        return static_cast<std::size_t>(reinterpret_cast<const char*>(&request_) -
-                                        reinterpret_cast<const char*>(this));
+    auto overlapped_at() const {
+        return reinterpret_cast<const char*>(&request_) - reinterpret_cast<const char*>(this);
     }
 
 private:
@@ -43,8 +42,7 @@ int main() {
         lab::doing("read, and wait alertably");
         reader.start(file.get());
         (void)::SleepEx(INFINITE, TRUE);
-        lab::saw("the OVERLAPPED is " + std::to_string(reader.overlapped_at()) +
-                 " bytes behind the beginning of the object");
+        lab::saw("the OVERLAPPED begins at byte " + std::to_string(reader.overlapped_at()));
         lab::why(
             "Windows calls plain functions; `this` has to come with the request. A cast needs to\n"
             "know where in the object the OVERLAPPED lies.");

@@ -1,5 +1,6 @@
 // accidents.cpp - a lab that crashes, ends the process, or leaves the world that the explorer
 // controls.
+#include "common/explore/model/kernel.hpp"
 #include "common/explore/model/model.hpp"
 #include "common/explore/redirect/calls.hpp"
 #include "common/explore/redirect/runtime.hpp"
@@ -35,7 +36,8 @@ std::string crash_sentence() {
     Engine& engine = the_engine;
     Thread& self = engine.self();
     if (crash_code == EXCEPTION_STACK_OVERFLOW) engine.backend.spoil(self.id);
-    engine.fail_at(Outcome::crash, describe(self) + " " + crash_sentence(),
+    const char* where = in_apc(self) ? " (in an APC or completion routine)" : "";
+    engine.fail_at(Outcome::crash, describe(self) + " " + crash_sentence() + where,
                    reinterpret_cast<const void*>(crash_site));
 }
 

@@ -14,6 +14,7 @@ struct Queue {
     std::vector<Apc> items;
     std::size_t next = 0;   // the first one not yet run
     std::size_t taken = 0;  // those before it are out of the queue
+    int running = 0;
 };
 
 Queue queues[kMaxThreads];
@@ -41,6 +42,7 @@ void reset_apcs() {
         Queue& queue = queues[id];
         queue.items.clear();
         queue.next = queue.taken = 0;
+        queue.running = 0;
     }
 }
 
@@ -67,6 +69,8 @@ bool delivering(const Thread& self) {
     return queue.next < queue.taken;
 }
 
+bool in_apc(const Thread& self) { return queues[self.id].running != 0; }
+
 void run_apcs(Thread& self, const Place& place) {
     Engine& engine = the_engine;
     Queue& queue = queues[self.id];
@@ -78,7 +82,9 @@ void run_apcs(Thread& self, const Place& place) {
         object.state.count = 0;
         while (queue.next < queue.taken) {
             const Apc apc = queue.items[queue.next++];
+            ++queue.running;
             run(apc);
+            --queue.running;
         }
         engine.perform(self, Kind::drain, Want::nothing, true, &object, place);
     } while (object.state.count > 0);

@@ -75,6 +75,8 @@ Object& apcs_of(Thread& thread);
 bool queue_apc(Thread& from, Thread& thread, const Apc& apc);
 /// Some of the APCs that this thread took out of its queue are still to be run.
 bool delivering(const Thread& self);
+/// An APC or a routine of this thread runs.
+bool in_apc(const Thread& self);
 /// Runs what is in the queue, and what comes meanwhile. The running step accesses the queue.
 void run_apcs(Thread& self, const Place& place);
 void begin_apcs(Thread& self);

@@ -99,6 +99,16 @@ DWORD explored_WaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, BOOL
     return wait_for_several(count, handles, all, milliseconds, alertable, {file, line});
 }
 
+// Nobody in a lab has a window: no message comes, for which MWMO_WAITALL waits as well.
+DWORD explored_MsgWaitForMultipleObjectsEx(DWORD count, const HANDLE* handles, DWORD milliseconds,
+                                           DWORD, DWORD flags, const char* file, int line) {
+    const BOOL alertable = (flags & MWMO_ALERTABLE) != 0;
+    if (count == 0 || (flags & MWMO_WAITALL) != 0)
+        return explored_SleepEx(milliseconds, alertable, file, line) == 0 ? WAIT_TIMEOUT
+                                                                          : WAIT_IO_COMPLETION;
+    return wait_for_several(count, handles, FALSE, milliseconds, alertable, {file, line});
+}
+
 DWORD explored_SleepEx(DWORD milliseconds, BOOL alertable, const char* file, int line) {
     Wait wait;
     wait.milliseconds = milliseconds;

@@ -8,6 +8,8 @@
 WB_EXPLORE_API DWORD explored_WaitForSingleObjectEx(HANDLE, DWORD, BOOL, WB_AT);
 WB_EXPLORE_API DWORD explored_WaitForMultipleObjectsEx(DWORD, const HANDLE*, BOOL, DWORD, BOOL,
                                                        WB_AT);
+WB_EXPLORE_API DWORD explored_MsgWaitForMultipleObjectsEx(DWORD, const HANDLE*, DWORD, DWORD, DWORD,
+                                                          WB_AT);
 WB_EXPLORE_API DWORD explored_SleepEx(DWORD, BOOL, WB_AT);
 WB_EXPLORE_API DWORD explored_SignalObjectAndWait(HANDLE, HANDLE, DWORD, BOOL, WB_AT);
 WB_EXPLORE_API DWORD explored_QueueUserAPC(PAPCFUNC, HANDLE, ULONG_PTR, WB_AT);

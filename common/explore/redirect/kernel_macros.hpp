@@ -22,6 +22,7 @@
 #define GetOverlappedResultEx explored_GetOverlappedResultEx
 #define GetQueuedCompletionStatus explored_GetQueuedCompletionStatus
 #define GetQueuedCompletionStatusEx explored_GetQueuedCompletionStatusEx
+#define MsgWaitForMultipleObjectsEx explored_MsgWaitForMultipleObjectsEx
 #define OpenEventA explored_OpenEventA
 #define OpenEventW explored_OpenEventW
 #define OpenMutexA explored_OpenMutexA

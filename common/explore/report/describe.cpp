@@ -41,6 +41,8 @@ std::string traced_sentence(Engine& engine, Trace& trace) {
         return race_sentence(engine, trace);
     if (outcome == Outcome::livelock && engine.depth() >= engine.settings().depth_limit)
         return rounds_sentence(engine, trace);
+    if (outcome == Outcome::crash && !trace.steps.empty() && engine.failure().site != nullptr)
+        return engine.failure().sentence + ", at " + text_of(place_of(engine.failure().site));
     return engine.failure().sentence;
 }
 

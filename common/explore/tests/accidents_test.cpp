@@ -21,6 +21,20 @@ void crash() {
 TEST(Accident, AccessViolation) {
     const explore::Report report = EXPLORE_EXPECT_FAILURE(crash, Outcome::crash);
     EXPECT_NE(report.sentence.find("writes to address 0x0"), std::string::npos) << report.sentence;
+    EXPECT_NE(report.sentence.find("at accidents_test.cpp:"), std::string::npos) << report.sentence;
+    EXPECT_EQ(report.sentence.find("APC"), std::string::npos) << report.sentence;
+}
+
+void CALLBACK crash_there(ULONG_PTR) { *nowhere = 1; }
+
+void crash_in_apc() {
+    ::QueueUserAPC(crash_there, ::GetCurrentThread(), 0);
+    ::SleepEx(0, TRUE);
+}
+
+TEST(Accident, InAnApc) {
+    const explore::Report report = EXPLORE_EXPECT_FAILURE(crash_in_apc, Outcome::crash);
+    EXPECT_NE(report.sentence.find("in an APC"), std::string::npos) << report.sentence;
 }
 
 volatile int depth = 0;

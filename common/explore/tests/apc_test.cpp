@@ -29,6 +29,22 @@ EXPLORE_TEST(Apc, AllThatAreQueuedRunInOrderInOneWait) {
     EXPECT_EQ(::SleepEx(0, TRUE), 0u);
 }
 
+EXPLORE_TEST(Apc, RunsInAWaitForMessagesToo) {
+    Ran here;
+    ran = &here;
+    w32::Event event{w32::Reset::automatic, true};
+    const HANDLE one = event.get();
+    const auto wait = [&](DWORD count, DWORD flags) {
+        return ::MsgWaitForMultipleObjectsEx(count, &one, 0, QS_ALLINPUT, flags);
+    };
+    ::QueueUserAPC(note, ::GetCurrentThread(), 'a');
+    EXPECT_EQ(wait(0, 0), DWORD{WAIT_TIMEOUT});
+    EXPECT_EQ(wait(1, MWMO_ALERTABLE), DWORD{WAIT_IO_COMPLETION});
+    EXPECT_STREQ(here.order, "a");
+    EXPECT_EQ(wait(1, MWMO_ALERTABLE), DWORD{WAIT_OBJECT_0});
+    EXPECT_EQ(wait(1, MWMO_ALERTABLE), DWORD{WAIT_TIMEOUT});
+}
+
 EXPLORE_TEST(Apc, APendingOneComesBeforeASignaledObject) {
     Ran here;
     ran = &here;

@@ -1,8 +1,8 @@
 // LAB L33 - The member routine                                      about 30 minutes
 //
 // Goal    An object reads a file block by block, and each read is started by the routine of the one
-//         before. As it stands, the routine does not find its object, and the end of the file comes
-//         too early.
+//         before. As it stands, the routine takes something else for its object and crashes at the
+//         first call of a virtual function; and the end of the file comes too early.
 //
 // Given   one thread calls start(), perhaps for several readers, and then wait(). Who derives from
 //         FileReader gets the blocks: here that is the judge.
@@ -24,7 +24,7 @@
 struct FileReader {
     static constexpr DWORD kBlock = 4;  // bytes; the last block may have fewer
 
-    HANDLE file = nullptr;  // opened with FILE_FLAG_OVERLAPPED
+    HANDLE file = nullptr;  // opened with FILE_FLAG_OVERLAPPED; may be a pipe
     OVERLAPPED request{};
     char bytes[kBlock] = {};
     bool over = true;  // nothing is under way: the end was told, or start() was never called
