@@ -56,7 +56,7 @@ void Engine::run(void (*body)(), Strategy& strategy) {
     backend.switch_to(kNobody, 0);
     if (on_turn != nullptr) on_turn(false);
     current_ = kNobody;
-    if (!failed() && on_end != nullptr && running_ == 0) on_end(*this);
+    if (!failed() && on_end != nullptr && (running_ & ~agents_) == 0) on_end(*this);
     if (trace != nullptr) trace->end();
     undo.restore();
     arena.reset();

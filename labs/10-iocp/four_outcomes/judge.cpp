@@ -4,6 +4,7 @@
 #include "common/testing/judge.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/devices.hpp"
+#include "common/win32/event.hpp"
 #include "common/win32/platform.hpp"
 #include "common/win32/semaphore.hpp"
 #include "common/win32/thread.hpp"
@@ -18,6 +19,7 @@ struct Answer {
     BOOL ok;
     const void* request;
     DWORD error;
+    ULONG packets;  // that one call has brought
     bool closed() const { return !ok && request == nullptr && error != WAIT_TIMEOUT; }
 };
 Answer last;
@@ -30,8 +32,8 @@ void before_the_call() {
             << "next call will say the same. Only WAIT_TIMEOUT is worth another round.";
 }
 
-void after_the_call(BOOL ok, const void* request, DWORD error, DWORD ms) {
-    last = {ok, request, ok ? ERROR_SUCCESS : error};
+void after_the_call(BOOL ok, const void* request, DWORD error, DWORD ms, ULONG packets) {
+    last = {ok, request, ok ? ERROR_SUCCESS : error, packets};
     looks = !ok && error == WAIT_TIMEOUT && ms == 0 ? looks + 1 : 0;
     if (looks > 1)
         WB_DIAGNOSE("polls") << "The port was asked twice with the limit 0, and there was nothing: "
@@ -55,7 +57,7 @@ void after_the_call(BOOL ok, const void* request, DWORD error, DWORD ms) {
     before_the_call();
     const BOOL ok = ::GetQueuedCompletionStatus(port, bytes, key, request, ms WB_PLACE);
     const DWORD error = ::GetLastError();
-    after_the_call(ok, *request, error, ms);
+    after_the_call(ok, *request, error, ms, 1);
     return ok;
 }
 [[maybe_unused]] static BOOL told_GetQueuedCompletionStatusEx(HANDLE port, LPOVERLAPPED_ENTRY all,
@@ -64,7 +66,7 @@ void after_the_call(BOOL ok, const void* request, DWORD error, DWORD ms) {
     before_the_call();
     const BOOL ok = ::GetQueuedCompletionStatusEx(port, all, count, taken, ms, alertable WB_PLACE);
     const DWORD error = ::GetLastError();
-    after_the_call(ok, ok ? all[0].lpOverlapped : nullptr, error, ms);
+    after_the_call(ok, ok ? all[0].lpOverlapped : nullptr, error, ms, *taken);
     return ok;
 }
 #undef GetQueuedCompletionStatus
@@ -88,7 +90,7 @@ class Scene {
 public:
     explicit Scene(DWORD idle = INFINITE)
         : server_{::CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0), idle} {
-        last = {TRUE, nullptr, ERROR_SUCCESS};
+        last = {TRUE, nullptr, ERROR_SUCCESS, 1};
         here = this;
         for (int i = 0; i < kClients; ++i) {
             clients_[i].pipe = pipes[i].ours();
@@ -120,6 +122,13 @@ public:
         if (!seen.empty()) explain_other(read_ - 1, expected);
         return false;
     }
+    /// The next two things that are told are these, in either order.
+    bool expect_both(const std::string& one, const std::string& other) {
+        const std::string seen = next(one, kNever);
+        if (seen == one || seen == other) return expect(seen == one ? other : one);
+        if (!seen.empty()) explain_other(read_ - 1, one);
+        return false;
+    }
     /// What is told next. If nothing is: "", and it is explained.
     std::string next(const std::string& expected, DWORD limit) {
         for (;;) {
@@ -135,8 +144,12 @@ public:
     }
 
     /// Posts the packet that ends the server; nothing else may be told before it has ended.
-    void stop() {
+    void stop(DWORD limit = kNever) {
         server_.stop();
+        if (!ended_within(limit))
+            WB_DIAGNOSE("stop-not-heard")
+                << "stop() has posted a packet, and work() does not return: TRUE without an "
+                << "OVERLAPPED is that packet.";
         thread_.join();
         for (; read_ < told_; ++read_)
             if (news_[read_] != kIdle) return explain_other(read_, "nothing");
@@ -149,9 +162,12 @@ public:
     }
 
     static Scene* here;
-    workbook::PipeEnds pipes[kClients];
+    workbook::PipeEnds pipes[kClients] = {workbook::PipeEnds(kMessages),
+                                          workbook::PipeEnds(kMessages)};
+    w32::Event goes_on{w32::Reset::manual, true};  // unset: on_record() does not return
 
 private:
+    static constexpr DWORD kMessages = PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE;
     void explain_silence(bool ended, const std::string& expected) const;
     void explain_other(int index, const std::string& expected) const;
 
@@ -168,7 +184,11 @@ private:
 Scene* Scene::here = nullptr;
 
 void Scene::explain_silence(bool ended, const std::string& expected) const {
-    if (ended && last.request != nullptr)
+    if (ended && last.request != nullptr && last.ok)
+        WB_DIAGNOSE("died-of-a-record")
+            << "work() has returned after TRUE and an OVERLAPPED: that is a record, even if it is "
+            << "an empty one. What stop() posts has none.";
+    else if (ended && last.request != nullptr)
         WB_DIAGNOSE("died-with-a-client")
             << "work() has returned after a packet with an OVERLAPPED, and error " << last.error
             << ". A read has failed: that is the end of one client. The port is well, and so is "
@@ -179,6 +199,10 @@ void Scene::explain_silence(bool ended, const std::string& expected) const {
             << "come for a while. That is nobody's end.";
     else if (ended)
         WB_DIAGNOSE("returned-too-early") << "work() has returned, and nobody had asked it to.";
+    else if (last.packets > 1)
+        WB_DIAGNOSE("packet-dropped")
+            << "One call has brought " << last.packets << " packets, and '" << expected
+            << "' was not told: all of them are out of the port, and nobody gets them again.";
     else if (expected == kIdle)
         WB_DIAGNOSE("idle-not-told")
             << "Nothing has come for a while, again and again, and on_idle() was not called.";
@@ -196,7 +220,14 @@ void Scene::explain_other(int index, const std::string& expected) const {
     bool twice = false;
     for (int i = 0; i < index; ++i) twice |= news_[i] == seen;
     const std::string both = "'" + seen + "' was told, where '" + expected + "' was to be. ";
-    if (twice && seen.find("let go") != std::string::npos)
+    if (seen.find("sends") != std::string::npos && expected.find("let go") != std::string::npos)
+        WB_DIAGNOSE("record-of-a-failed-read")
+            << both << "That read has failed, and has no record. GetQueuedCompletionStatus says so "
+            << "by FALSE; GetQueuedCompletionStatusEx does not, but GetOverlappedResult does.";
+    else if (seen.find("let go") != std::string::npos && expected.ends_with("sends "))
+        WB_DIAGNOSE("empty-is-no-end")
+            << both << "0 bytes after TRUE are an empty record. The end of a client is FALSE.";
+    else if (twice && seen.find("let go") != std::string::npos)
         WB_DIAGNOSE("let-go-twice")
             << both << "A failed packet is the last one of its client: no read after it, and one "
             << "let_go().";
@@ -212,8 +243,13 @@ void Scene::explain_other(int index, const std::string& expected) const {
 }  // namespace
 
 void on_record(Client& client, std::string_view record) {
+    if (last.request == nullptr)
+        WB_DIAGNOSE("record-of-nobody")
+            << "on_record() was called after TRUE without an OVERLAPPED: that is the packet of "
+            << "stop(). It tells of no client, and it ends work().";
     Scene::here->tell(std::to_string(Scene::here->number_of(client)) + " sends " +
                       std::string(record));
+    Scene::here->goes_on.wait();
 }
 void let_go(Client& client) { Scene::here->tell(kLeft[Scene::here->number_of(client) - 1]); }
 void on_idle() { Scene::here->tell(kIdle); }
@@ -263,7 +299,35 @@ EXPLORE_TEST(Lab_10_FourOutcomes, Test5_ThePortIsClosed, .early_time_outs = 0,
         WB_DIAGNOSE("serves-a-closed-port") << "The port is closed, and work() does not return.";
 }
 
-EXPLORE_TEST(Lab_10_FourOutcomes, Test6_AllAtOnce, .early_time_outs = 1) {
+// Then the next call gets a closed handle.
+EXPLORE_TEST(Lab_10_FourOutcomes, Test6_ThePortIsClosedMeanwhile, .early_time_outs = 0,
+             .answer_misuse = true) {
+    Scene scene;
+    scene.goes_on.reset();
+    scene.pipes[0].write("abcd");
+    const bool is_told = scene.expect("1 sends abcd");
+    scene.close_port();
+    scene.goes_on.set();
+    if (is_told && !scene.ended_within(kNever))
+        WB_DIAGNOSE("serves-a-closed-port") << "The port is closed, and work() does not return.";
+}
+
+EXPLORE_TEST(Lab_10_FourOutcomes, Test7_AnEmptyRecord, .early_time_outs = 0) {
+    Scene scene;
+    scene.pipes[0].write("");
+    if (!scene.expect("1 sends ")) return;
+    scene.pipes[0].write("abcd");
+    if (scene.expect("1 sends abcd")) scene.stop();
+}
+
+EXPLORE_TEST(Lab_10_FourOutcomes, Test8_TwoRecordsAtOnce, .early_time_outs = 0) {
+    Scene scene;
+    scene.pipes[0].write("abcd");
+    scene.pipes[1].write("efgh");
+    if (scene.expect_both("1 sends abcd", "2 sends efgh")) scene.stop();
+}
+
+EXPLORE_TEST(Lab_10_FourOutcomes, Test9_AllAtOnce, .early_time_outs = 1) {
     Scene scene(kSoon);
     w32::Thread other("writes and leaves", [&] {
         scene.pipes[0].write("abcd");
@@ -271,12 +335,12 @@ EXPLORE_TEST(Lab_10_FourOutcomes, Test6_AllAtOnce, .early_time_outs = 1) {
     });
     if (scene.expect("1 sends abcd", INFINITE) && scene.expect(kLeft[0], INFINITE)) {
         other.join();
-        scene.stop();
+        scene.stop(INFINITE);
         explore::outcome("both");
     }
 }
 
-EXPLORE_STUCK_TEST(Lab_10_FourOutcomes, Test7_WhoWaitsForAPacketSleeps) {
+EXPLORE_STUCK_TEST(Lab_10_FourOutcomes, Test10_WhoWaitsForAPacketSleeps) {
     Scene scene;
     (void)scene.expect("nothing", INFINITE);
 }

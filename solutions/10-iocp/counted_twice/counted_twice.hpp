@@ -78,6 +78,8 @@ private:
 // What it skips   Only what ReadFile answers with TRUE. A pending read queues its packet when it
 //                 ends, whenever that is. A refused one queues none, with the mode or without.
 // Refused?        109 at once: no request, no packet. Whoever waits for one waits for ever.
+//                 So does answer() that waits without asking whether its write has begun: an event
+//                 is set when a request ends, and there is none.
 // Which comes?    Nobody knows before. A test in which each read pends shows nothing of all this.
 // The low bit     Is for one request: the event is set as always, and the port hears nothing. It
 //                 needs an event: without one, there is no handle to set the bit in. The original

@@ -12,7 +12,7 @@ struct Client : OVERLAPPED {
     char record[4];
 };
 
-/// Given by the judge. A record has come.
+/// Given by the judge. A record has come; it may be empty.
 void on_record(Client& client, std::string_view record);
 /// Given by the judge. The client has gone, or its read has failed: no read of it is pending, and
 /// there will be no other one. Once for each client.
@@ -23,6 +23,10 @@ void on_idle();
 struct Server {
     HANDLE port;
     DWORD idle;  // in milliseconds; INFINITE: on_idle() is never called
+
+    Server(HANDLE its_port, DWORD limit) : port(its_port), idle(limit) {}
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
 
     /// From now on the client is served.
     void add(Client& client) {
@@ -80,10 +84,16 @@ private:
 // FALSE, no lpo   258: nothing has come for a while. 735: the port was closed while we waited; 6:
 //                 it had been closed before. Only the first one is worth another round.
 // TRUE, no lpo    A packet that somebody has posted. Nobody looks into it on the way.
+// 0 bytes         A message may be empty: TRUE, an OVERLAPPED and no bytes are a record of a pipe.
+//                 With a socket they are the end of the stream; nobody has reset or cancelled
+//                 anything there either. So 0 bytes are asked for by their file, not by the port.
 // Key and bytes   Mean something only if a packet was taken. After a time-out they are what they
 //                 were before: with variables outside the loop, those of the client before.
 // The error       Only after FALSE. After TRUE GetLastError says what it said before, and may well
 //                 be the 109 of another client.
+// Several at once What GetQueuedCompletionStatusEx has brought is out of the port, so each of them
+//                 has to be served here. Its TRUE says that it has brought some; how each request
+//                 has ended is in its OVERLAPPED (alternatives/several_at_once.hpp).
 // Closed on Wine  Wine 8 never wakes who waits at a port that is closed. Post a packet instead, on
 //                 Windows, too: lab L36.
 // In the wrappers w32::CompletionPort::get answers with one of four names.

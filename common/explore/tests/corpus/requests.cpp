@@ -38,6 +38,22 @@ CORPUS_TWIN(FreesAPendingRequest) {
     delete request;
 }
 
+// The device is there until the end, and is no thread that could still close the event.
+CORPUS_BUG(LeaksTheEventOfARequest, Outcome::handle_leak) {
+    const Disk disk;
+    OVERLAPPED request{};
+    expect(disk.write("abc", request));
+    expect(disk.finish(request) == 3);
+    ::CreateEventW(nullptr, TRUE, FALSE, nullptr);
+}
+CORPUS_TWIN(LeaksTheEventOfARequest) {
+    const Disk disk;
+    OVERLAPPED request{};
+    expect(disk.write("abc", request));
+    expect(disk.finish(request) == 3);
+    const w32::Event event{w32::Reset::manual};
+}
+
 CORPUS_BUG(OneOverlappedForTwoRequests, Outcome::pending_request) {
     const Disk disk;
     OVERLAPPED request{};

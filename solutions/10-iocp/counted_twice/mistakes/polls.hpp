@@ -1,5 +1,5 @@
 // MISTAKE: asks again and again whether its write has ended.
-// Caught by: Test7 as polls
+// Caught by: Test8 as polls
 #pragma once
 
 #include "common/win32/windows.hpp"

@@ -12,7 +12,7 @@ struct Client : OVERLAPPED {
     char record[4];
 };
 
-/// Given by the judge. A record has come.
+/// Given by the judge. A record has come; it may be empty.
 void on_record(Client& client, std::string_view record);
 /// Given by the judge. The client has gone, or its read has failed: no read of it is pending, and
 /// there will be no other one. Once for each client.
@@ -23,6 +23,10 @@ void on_idle();
 struct Server {
     HANDLE port;
     DWORD idle;  // in milliseconds; INFINITE: on_idle() is never called
+
+    Server(HANDLE its_port, DWORD limit) : port(its_port), idle(limit) {}
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
 
     /// From now on the client is served.
     void add(Client& client) {
