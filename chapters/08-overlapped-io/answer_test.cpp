@@ -159,6 +159,9 @@ TEST(Answer, ARefusalSignalsNothing) {
     Request read;
     EXPECT_EQ(read.read(pipe.ours()).how, w32::Io::failed);
     EXPECT_FALSE(read.signaled()) << "who waits for it now waits for ever";
+    DWORD bytes = 0;
+    EXPECT_FALSE(::GetOverlappedResult(pipe.ours(), &read.overlapped.raw(), &bytes, FALSE));
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_IO_INCOMPLETE}) << "it looks pending";
 }
 
 TEST(Extending, AWriteMayAnswerEitherWay) {

@@ -68,11 +68,14 @@ void tell(Request& request) {
     Thread& by = *request.by;
     File& file = *request.file;
     if (request.overlapped == nullptr) return;
+    const bool failed = request.error != ERROR_SUCCESS && request.error != ERROR_MORE_DATA;
+    if (failed && !request.returned) {  // the call itself says so; the status remains "pending"
+        request.refused = true;
+        return;
+    }
     save_global(the_engine, request.overlapped, sizeof(OVERLAPPED));
     request.overlapped->Internal = status_of(request.error);
     request.overlapped->InternalHigh = request.transferred;
-    const bool failed = request.error != ERROR_SUCCESS && request.error != ERROR_MORE_DATA;
-    if (failed && !request.returned) return;  // the call itself says so
     // The file is signaled for requests that have no event.
     if (Object* told = request.event != nullptr ? request.event : file.object;
         told != file.object || !file.skip_event) {
@@ -268,14 +271,14 @@ int cancel_requests(const File* file, const Thread* issuer, const OVERLAPPED* ov
     int count = 0;
     for (std::size_t i = 0; i < used_requests; ++i) {
         Request& request = requests[i];
-        if (request.done || request.decided || request.by == nullptr || request.cancelled != 0)
-            continue;
+        if (request.done || request.by == nullptr || request.cancelled != 0) continue;
         if (file != nullptr && request.file != file) continue;
         if (issuer != nullptr && request.issuer != issuer) continue;
         if (overlapped != nullptr && request.overlapped != overlapped) continue;
+        ++count;
+        if (request.decided) continue;  // found, and nevertheless too late: it ends with its bytes
         request.cancelled = error;
         settle(request);
-        ++count;
     }
     return count;
 }

@@ -28,7 +28,8 @@ struct Request {
     bool decided = false;   // it can end, whatever becomes of the pipe; a read has its bytes
     std::string taken;      // by a read, and not yet in its buffer
     bool returned = false;  // the call has answered ERROR_IO_PENDING
-    bool observed = false;  // and its thread has been told the end
+    bool refused = false;   // the call has answered another error: nothing else tells the end
+    bool observed = false;  // its thread has been told the end
     DWORD cancelled = 0;    // the error that it ends with
     DWORD error = 0;
     DWORD transferred = 0;

@@ -85,7 +85,7 @@ BOOL start(const Call& call, const Place& place) {
     begin_request(self, request, place);
     const DWORD error = file->pipe != nullptr ? enter_pipe(request) : ERROR_SUCCESS;
     if (error != ERROR_SUCCESS) {
-        request.done = true;
+        request.done = request.refused = true;
         request.error = error;
         return refuse(error);
     }
@@ -158,9 +158,16 @@ BOOL explored_GetOverlappedResultEx(HANDLE handle, LPOVERLAPPED overlapped, LPDW
                         "system writes to the address that was given to it, not to this one");
     if (request == nullptr) return refuse(ERROR_INVALID_HANDLE);
     engine.perform_look(self, Kind::query, false, request->device, place);
-    if (!request->done) engine.looked(self, *request->device, place);
-    if (!request->done && milliseconds == 0) return refuse(ERROR_IO_INCOMPLETE);
-    if (!request->done) {
+    // What was refused looks pending for ever.
+    const auto ended = [&] { return request->done && !request->refused; };
+    if (!ended()) engine.looked(self, *request->device, place);
+    if (!ended() && milliseconds == 0) return refuse(ERROR_IO_INCOMPLETE);
+    if (request->refused && milliseconds == INFINITE)
+        engine.fail(Outcome::never_signaled,
+                    describe(self) +
+                        " waits for the end of a request that was refused: nothing has begun, and "
+                        "nobody signals that it has ended");
+    if (!ended()) {
         Wait wait;
         wait.objects[wait.count++] = request->event != nullptr ? request->event : file->object;
         wait.milliseconds = milliseconds;
@@ -168,7 +175,7 @@ BOOL explored_GetOverlappedResultEx(HANDLE handle, LPOVERLAPPED overlapped, LPDW
         wait.place = place;
         const DWORD answer = wait_for(self, wait);
         if (answer != WAIT_OBJECT_0) return refuse(answer);
-        if (!request->done) return refuse(ERROR_IO_INCOMPLETE);
+        if (!ended()) return refuse(ERROR_IO_INCOMPLETE);
     }
     engine.acquire(self, *request->device);
     request->observed = true;

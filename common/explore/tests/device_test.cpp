@@ -114,6 +114,33 @@ EXPLORE_TEST(ExploredPipe, ACancelledReadEndsWithItsError) {
     EXPECT_EQ(read.raw.Internal, ULONG_PTR{0xC0000120});
 }
 
+EXPLORE_TEST(ExploredPipe, ARefusedReadLooksPending) {
+    const w32::Handle server = server_end();
+    client_end().reset();
+    Request read;
+    EXPECT_FALSE(::ReadFile(server.get(), read.buffer, 3, nullptr, &read.raw));
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_BROKEN_PIPE});
+    EXPECT_FALSE(HasOverlappedIoCompleted(&read.raw));
+    DWORD bytes = 0;
+    EXPECT_FALSE(::GetOverlappedResult(server.get(), &read.raw, &bytes, FALSE));
+    EXPECT_EQ(::GetLastError(), DWORD{ERROR_IO_INCOMPLETE});
+    EXPECT_FALSE(::GetOverlappedResultEx(server.get(), &read.raw, &bytes, 10, FALSE));
+    EXPECT_EQ(::GetLastError(), DWORD{WAIT_TIMEOUT});
+}
+
+TEST(ExploredPipe, WhoWaitsForARefusedReadWaitsForEver) {
+    EXPLORE_EXPECT_FAILURE(
+        [] {
+            const w32::Handle server = server_end();
+            client_end().reset();
+            Request read;
+            DWORD bytes = 0;
+            ::ReadFile(server.get(), read.buffer, 3, nullptr, &read.raw);
+            ::GetOverlappedResult(server.get(), &read.raw, &bytes, TRUE);
+        },
+        Outcome::never_signaled);
+}
+
 void packets(bool skip, bool counts_twice) {
     w32::CompletionPort port;
     const w32::Handle file = disk_file();

@@ -119,6 +119,7 @@ inline BOOL wb_get(HANDLE port, LPDWORD bytes, PULONG_PTR key, LPOVERLAPPED* req
     *bytes = packet.bytes;
     *key = packet.key;
     *request = packet.overlapped;
+    told_of_failure = !packet.ok;
     ::SetLastError(packet.error);
     return packet.ok;
 }

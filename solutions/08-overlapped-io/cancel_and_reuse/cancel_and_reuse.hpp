@@ -17,7 +17,7 @@ struct PatientReader {
     PatientReader& operator=(const PatientReader&) = delete;
 
     /// Reads at most `room` bytes into `buffer`: how many, or 0 if the other end has gone. Gives up
-    /// after `ms` (which may be INFINITE): nullopt; then no byte is lost, and the next read() gets
+    /// after `ms` (0 to INFINITE): nullopt; then no byte is lost, and the next read() gets
     /// them. However read() ends, `buffer` is the caller's again. Other requests go on.
     std::optional<DWORD> read(char* buffer, DWORD room, DWORD ms) {
         OVERLAPPED request{};
@@ -43,6 +43,8 @@ struct PatientReader {
 //                 system may write to the buffer and to the OVERLAPPED.
 // Which end?      One of three, and the code cannot choose: 995, if the cancellation was first; the
 //                 bytes, if they were; the error of a pipe whose other end has gone.
+// TRUE?           It has found the request and asked for its end. Bytes that were on their way come
+//                 all the same, so TRUE does not say 995 (mistakes/believes_the_cancellation.hpp).
 // FALSE, 1168?    ERROR_NOT_FOUND says that there was nothing left to cancel, so a result is
 //                 waiting. It is no failure, and the way on is the same one: collect it.
 // For ever?       GetOverlappedResult with bWait may block here as long as the driver takes to

@@ -7,7 +7,7 @@
 #include <string>
 
 enum class Got {
-    bytes,   // `text` holds what has come; of a message that is longer than kRoom, a part
+    bytes,   // `text` is what has come: of a message longer than kRoom, a part; or an empty one
     end,     // the end of the file (38), or the other end of the pipe has gone (109)
     failure  // anything else; `error` says what
 };
@@ -70,7 +70,7 @@ struct Receiver {
 //                 if it succeeds (CreateEvent sets it to 0).
 // TRUE and event  After TRUE the event is set as well. To wait for it is right, and needless
 //                 (alternatives/always_asks.hpp). After a refusal it is not set: who waits then
-//                 waits for ever.
+//                 waits for ever, also in GetOverlappedResult, to which it looks pending.
 // Wait in start?  GetOverlappedResult with bWait right after ReadFile makes the read synchronous:
 //                 right, if that is what you want, and then without the event and the OVERLAPPED.
 // End or failure? 38 and 109 are the two ordinary ways in which reading ends; both may come at once

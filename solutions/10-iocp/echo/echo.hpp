@@ -145,7 +145,8 @@ private:
 //                 alternatives/two_ways.hpp reads while it sends, with two of each.
 // The accept      One AcceptEx takes one client. The next one is started when the packet comes,
 //                 also if it tells of a failure: that client has left before it was accepted.
-//                 Servers keep several pending, for those who come at the same time.
+//                 Servers keep several pending, for those who come at the same time. One for each
+//                 that has ended: who starts another one when a client goes collects accepts.
 // How many?       The packet says how many bytes were sent. On TCP a pending WSASend ends whole on
 //                 Windows as a rule; nothing promises it, and a non-blocking socket does not.
 // 0 bytes         are the end of what the client sends, told by a packet that succeeded. It may

@@ -16,7 +16,7 @@ struct PatientReader {
     PatientReader& operator=(const PatientReader&) = delete;
 
     /// Reads at most `room` bytes into `buffer`: how many, or 0 if the other end has gone. Gives up
-    /// after `ms` (which may be INFINITE): nullopt; then no byte is lost, and the next read() gets
+    /// after `ms` (0 to INFINITE): nullopt; then no byte is lost, and the next read() gets
     /// them. However read() ends, `buffer` is the caller's again. Other requests go on.
     std::optional<DWORD> read(char* buffer, DWORD room, DWORD ms) {
         OVERLAPPED request{};
@@ -25,7 +25,8 @@ struct PatientReader {
         if (::ReadFile(pipe, buffer, room, &bytes, &request)) return bytes;
         if (::GetLastError() != ERROR_IO_PENDING) return 0;
         BOOL ok = ::GetOverlappedResultEx(pipe, &request, &bytes, ms, FALSE);
-        if (!ok && ::GetLastError() == WAIT_TIMEOUT) {
+        const DWORD error = ok ? ERROR_SUCCESS : ::GetLastError();
+        if (error == WAIT_TIMEOUT || error == ERROR_IO_INCOMPLETE) {  // 996 if ms is 0
             ::CancelIoEx(pipe, &request);
             ok = ::GetOverlappedResult(pipe, &request, &bytes, TRUE);
         }

@@ -17,7 +17,7 @@ struct PatientReader {
     PatientReader& operator=(const PatientReader&) = delete;
 
     /// Reads at most `room` bytes into `buffer`: how many, or 0 if the other end has gone. Gives up
-    /// after `ms` (which may be INFINITE): nullopt; then no byte is lost, and the next read() gets
+    /// after `ms` (0 to INFINITE): nullopt; then no byte is lost, and the next read() gets
     /// them. However read() ends, `buffer` is the caller's again. Other requests go on.
     std::optional<DWORD> read(char* buffer, DWORD room, DWORD ms) {
         OVERLAPPED request{};

@@ -1,5 +1,5 @@
 // MISTAKE: asks again and again whether the read has ended.
-// Caught by: Test6 as polls
+// Caught by: Test7 as polls
 #pragma once
 
 #include "common/win32/windows.hpp"

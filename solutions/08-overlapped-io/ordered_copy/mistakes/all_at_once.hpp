@@ -29,7 +29,7 @@ struct OrderedCopy {
     OrderedCopy(const OrderedCopy&) = delete;
     OrderedCopy& operator=(const OrderedCopy&) = delete;
 
-    /// Reads the first `size` bytes of the file, which has as many, and delivers them: from the
+    /// Reads the first `size` bytes of the file, which may have more, and delivers them: from the
     /// first to the last, one piece with each call. Each time that deliver() is called, the read of
     /// the next piece has been started, if there is one, and none after that.
     void run(DWORD size) {

@@ -7,7 +7,7 @@
 #include <string>
 
 enum class Got {
-    bytes,   // `text` holds what has come; of a message that is longer than kRoom, a part
+    bytes,   // `text` is what has come: of a message longer than kRoom, a part; or an empty one
     end,     // the end of the file (38), or the other end of the pipe has gone (109)
     failure  // anything else; `error` says what
 };
