@@ -216,9 +216,9 @@ EXPLORE_TEST(Lab_10_Shutdown, Test2_OneSaysNothing, .early_time_outs = 0) {
     scene.stop();
 }
 
-// Too large for all schedules, with some repairs.
+// Too large for all schedules, with some repairs. Tests 2 and 4 wake who waits for no reason.
 EXPLORE_TEST(Lab_10_Shutdown, Test3_OneHasWritten, .search = explore::Search::bounded,
-             .preemptions = 2, .early_time_outs = 0) {
+             .preemptions = 2, .early_time_outs = 0, .spurious_wake_ups = 0) {
     Scene scene(1);
     scene.pipes[0].write("abcd");
     scene.stop();
@@ -233,7 +233,7 @@ EXPLORE_TEST(Lab_10_Shutdown, Test4_OneLeaves, .early_time_outs = 0) {
 
 // Too large for all schedules.
 EXPLORE_TEST(Lab_10_Shutdown, Test5_TwoSayNothing, .search = explore::Search::bounded,
-             .preemptions = 1, .early_time_outs = 0) {
+             .preemptions = 1, .early_time_outs = 0, .spurious_wake_ups = 0) {
     Scene scene(2);
     scene.stop();
 }
