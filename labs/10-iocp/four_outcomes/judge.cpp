@@ -103,8 +103,8 @@ public:
         thread_.join();
         for (Client& client : clients_) {  // its memory is about to go
             DWORD bytes = 0;
-            ::CancelIoEx(client.pipe, &client);
-            ::GetOverlappedResult(client.pipe, &client, &bytes, TRUE);
+            if (::CancelIoEx(client.pipe, &client))  // else nothing is pending
+                ::GetOverlappedResult(client.pipe, &client, &bytes, TRUE);
         }
         close_port();
     }
