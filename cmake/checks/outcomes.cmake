@@ -9,7 +9,7 @@ if(NOT DEFINED LIMIT_MS)
   set(LIMIT_MS 2500)  # beyond it, a test that does nothing hangs; one that computes gets more
 endif()
 if(NOT DEFINED REPEAT)
-  set(REPEAT 50)
+  set(REPEAT 10)
 endif()
 get_filename_component(name "${NATIVE}" NAME_WE)
 

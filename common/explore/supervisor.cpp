@@ -7,7 +7,9 @@
 #include "common/explore/report/rerun.hpp"
 #include "common/explore/report/symbols.hpp"
 
+#include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <utility>
 
 namespace explore {
@@ -113,6 +115,31 @@ private:
 
 Watch the_watch;
 
+#if defined(_M_X64) || defined(__x86_64__)
+// `for (;;) {}`: a jump to itself, or several in a circle. Wine 8 follows jumps to see if a function
+// ends there, and goes round for ever.
+bool jumps_in_a_circle(DWORD64 at) {
+    for (int i = 0; i < 8; ++i) {
+        const auto* const code = reinterpret_cast<const unsigned char*>(at);
+        if (code[0] == 0xeb) {
+            at += 2 + static_cast<DWORD64>(static_cast<signed char>(code[1]));
+        } else if (code[0] == 0xe9) {
+            std::int32_t distance = 0;
+            std::memcpy(&distance, code + 1, sizeof distance);
+            at += 5 + static_cast<DWORD64>(distance);
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+// Where the function's stack is what it is in such a loop: behind its prolog.
+DWORD64 body_of(DWORD64 base, const RUNTIME_FUNCTION& function) {
+    const auto* const unwind = reinterpret_cast<const unsigned char*>(base + function.UnwindData);
+    return base + function.BeginAddress + unwind[1];  // UNWIND_INFO's SizeOfProlog
+}
+#endif
+
 // The innermost frame is no address after a call; all others are.
 void walk(CONTEXT& context, CodeStack& code) {
 #if defined(_M_X64) || defined(__x86_64__)
@@ -129,6 +156,7 @@ void walk(CONTEXT& context, CodeStack& code) {
         } else {
             void* data = nullptr;
             DWORD64 frame = 0;
+            if (jumps_in_a_circle(context.Rip)) context.Rip = body_of(base, *function);
             ::RtlVirtualUnwind(UNW_FLAG_NHANDLER, base, context.Rip, function, &context, &data,
                                &frame, nullptr);
         }

@@ -97,6 +97,17 @@ const Epoch* Shadow::touch(const Thread& thread, std::uintptr_t address, unsigne
     return nullptr;
 }
 
+bool Shadow::only_used_by(const Thread& thread, std::uintptr_t address) {
+    const Cell& here = cell(address >> 3);
+    const auto own = [&](const Epoch& epoch) {
+        return epoch.bytes == 0 || epoch.thread == static_cast<std::uint8_t>(thread.id);
+    };
+    if (!own(here.epochs[0]) || !own(here.epochs[1])) return false;
+    for (std::uint32_t link = here.more; link != 0; link = pool_[link].next)
+        if (!own(pool_[link])) return false;
+    return true;
+}
+
 void Shadow::keep(Cell& here, const Epoch& made) {
     Epoch& place = here.epochs[writes(made.touch) ? 0 : 1];
     if (place.bytes == 0) {

@@ -39,7 +39,7 @@ public:
     const Epoch* touch(const Thread& thread, std::uintptr_t address, unsigned bytes, Touch touch,
                        const void* site);
 
-    /// The same for plain accesses, and quick for those that come after all others to just these
+    /// As touch() for plain accesses, and quick for those that come after all others to just these
     /// bytes. False: not entered.
     template <bool kWrite>
     bool enter_ordered(const Thread& thread, std::uintptr_t address, unsigned bytes,
@@ -67,6 +67,9 @@ public:
         if (kWrite) found.epochs[1].bytes = 0;  // no later write races with that read alone
         return true;
     }
+
+    /// False: another thread has used the eight bytes around `address`.
+    bool only_used_by(const Thread& thread, std::uintptr_t address);
 
 private:
     struct Cell {

@@ -3,6 +3,7 @@
 // Inside an execution they end it with a finding; outside they do what they always do.
 #include "common/explore/redirect/leaving.hpp"
 #include "common/explore/redirect/runtime.hpp"
+#include "common/win32/windows.hpp"
 
 #include <cstdlib>
 #include <exception>
@@ -28,8 +29,11 @@ const std::terminate_handler before = std::set_terminate(&terminated);
 }  // namespace
 
 #if defined(__MINGW32__)
+#include <process.h>
 #include <pthread.h>  // msvc-check: ok, mingw only
 #include <time.h>
+
+#include <csignal>
 
 extern "C" {
 
@@ -62,20 +66,21 @@ int __wrap_pthread_create(pthread_t* made, const pthread_attr_t* attributes, voi
     if (explore::the_gate.open) explore::foreign("std::thread");
     return __real_pthread_create(made, attributes, entry, argument);
 }
-[[noreturn]] void __real_exit(int);
+// lld from version 15 on wraps what is imported under such a name as well, and __real_exit would be
+// __wrap_exit again. These do what the real ones do.
 [[noreturn]] void __wrap_exit(int code) {
     if (explore::the_gate.open) explore::process_exit("exit");
-    __real_exit(code);
+    _cexit();
+    ::ExitProcess(static_cast<UINT>(code));
 }
-[[noreturn]] void __real__exit(int);
 [[noreturn]] void __wrap__exit(int code) {
     if (explore::the_gate.open) explore::process_exit("_exit");
-    __real__exit(code);
+    ::ExitProcess(static_cast<UINT>(code));
 }
-[[noreturn]] void __real_abort();
 [[noreturn]] void __wrap_abort() {
     if (explore::the_gate.open) explore::process_exit("abort");
-    __real_abort();
+    (void)std::raise(SIGABRT);
+    ::ExitProcess(3);
 }
 
 }  // extern "C"

@@ -73,5 +73,6 @@ EXPLORE_TEST(Subject, TooLarge, .executions = 1) {
 
 // The supervisor ends the explorer here; the other tests still get their turn.
 EXPLORE_TEST(Subject, Spins, .unseen = std::chrono::milliseconds(300)) {
-    for (;;) std::atomic_signal_fence(std::memory_order_seq_cst);
+    for (;;) {
+    }
 }

@@ -24,7 +24,8 @@ EXPLORE_TEST(Unseen, SpinsInALoop, .unseen = kSoon) {
     w32::SrwLock lock;
     w32::Thread spinner("the spinner", [&] {
         { const w32::Guard hold(lock); }
-        for (;;) std::atomic_signal_fence(std::memory_order_seq_cst);  // spins here
+        for (;;) {  // spins here
+        }
     });
     spinner.join();
 }

@@ -53,7 +53,7 @@ TEST(UnseenStep, OfALoopIsNamedWithItsPlace) {
                     place_of("// spins here") + ": for 0.5 seconds");
     EXPECT_SAYS(ended, "VERDICT spins-unseen in Unseen.SpinsInALoop");
     EXPECT_SAYS(ended, "replay: ");
-    EXPECT_SAYS(ended, "for (;;) std::");
+    EXPECT_SAYS(ended, "for (;;) { // spins here");
 }
 
 TEST(UnseenStep, OfALoopAroundALibrarysFunctionIsALoop) {

@@ -3,6 +3,7 @@
 //
 // Built against labs/, solutions/, each alternative and each mistake.
 #include "common/testing/judge.hpp"
+#include "common/explore/testing/caller.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/devices.hpp"
 
@@ -22,21 +23,14 @@ std::string expected;
 }  // namespace
 
 // What the lab calls instead: the same, counted.
-#if defined(WORKBOOK_EXPLORED)
-#define WB_PLACE , at, line
-#define WB_AT_PLACE , const char *at = __builtin_FILE(), int line = __builtin_LINE()
-#else
-#define WB_PLACE
-#define WB_AT_PLACE
-#endif
 [[maybe_unused]] static BOOL counted_ReadFile(HANDLE file, LPVOID buffer, DWORD bytes, LPDWORD read,
-                                              LPOVERLAPPED request WB_AT_PLACE) {
+                                              LPOVERLAPPED request WB_AT_CALLER) {
     ++started;
-    return ::ReadFile(file, buffer, bytes, read, request WB_PLACE);
+    return ::ReadFile(file, buffer, bytes, read, request WB_CALLER);
 }
 [[maybe_unused]] static BOOL counted_GetOverlappedResult(HANDLE file, LPOVERLAPPED request,
-                                                         LPDWORD bytes, BOOL wait WB_AT_PLACE) {
-    const BOOL ok = ::GetOverlappedResult(file, request, bytes, wait WB_PLACE);
+                                                         LPDWORD bytes, BOOL wait WB_AT_CALLER) {
+    const BOOL ok = ::GetOverlappedResult(file, request, bytes, wait WB_CALLER);
     if (!ok && wait && ::GetLastError() == ERROR_IO_INCOMPLETE) ++woken_early;
     return ok;
 }

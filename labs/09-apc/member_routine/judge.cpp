@@ -3,6 +3,7 @@
 //
 // Built against labs/, solutions/, each alternative and each mistake.
 #include "common/testing/judge.hpp"
+#include "common/explore/testing/caller.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/devices.hpp"
 #include "common/win32/thread.hpp"
@@ -17,10 +18,9 @@ bool ends_at_once = false;  // the file that is being read
 #if defined(WORKBOOK_EXPLORED)
 /// The explorer's disk tells the end of a file in the routine. Windows may tell it at once, too.
 static BOOL read_or_end(HANDLE file, LPVOID bytes, DWORD count, OVERLAPPED* request,
-                        LPOVERLAPPED_COMPLETION_ROUTINE routine, const char* at = __builtin_FILE(),
-                        int line = __builtin_LINE()) {
+                        LPOVERLAPPED_COMPLETION_ROUTINE routine WB_AT_CALLER) {
     if (!ends_at_once || request->Offset == 0)
-        return ::explored_ReadFileEx(file, bytes, count, request, routine, at, line);
+        return ::explored_ReadFileEx(file, bytes, count, request, routine WB_CALLER);
     ::SetLastError(ERROR_HANDLE_EOF);
     return FALSE;
 }

@@ -2,6 +2,7 @@
 //
 // Built against labs/, solutions/, each alternative and each mistake.
 #include "common/testing/judge.hpp"
+#include "common/explore/testing/caller.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/devices.hpp"
 #include "common/win32/event.hpp"
@@ -44,27 +45,20 @@ void after_the_call(BOOL ok, const void* request, DWORD error, DWORD ms, ULONG p
 }  // namespace
 
 // What the lab calls instead: the same, and written down.
-#if defined(WORKBOOK_EXPLORED)
-#define WB_PLACE , at, line
-#define WB_AT_PLACE , const char *at = __builtin_FILE(), int line = __builtin_LINE()
-#else
-#define WB_PLACE
-#define WB_AT_PLACE
-#endif
 [[maybe_unused]] static BOOL told_GetQueuedCompletionStatus(HANDLE port, LPDWORD bytes,
                                                             PULONG_PTR key, LPOVERLAPPED* request,
-                                                            DWORD ms WB_AT_PLACE) {
+                                                            DWORD ms WB_AT_CALLER) {
     before_the_call();
-    const BOOL ok = ::GetQueuedCompletionStatus(port, bytes, key, request, ms WB_PLACE);
+    const BOOL ok = ::GetQueuedCompletionStatus(port, bytes, key, request, ms WB_CALLER);
     const DWORD error = ::GetLastError();
     after_the_call(ok, *request, error, ms, 1);
     return ok;
 }
 [[maybe_unused]] static BOOL told_GetQueuedCompletionStatusEx(HANDLE port, LPOVERLAPPED_ENTRY all,
                                                               ULONG count, PULONG taken, DWORD ms,
-                                                              BOOL alertable WB_AT_PLACE) {
+                                                              BOOL alertable WB_AT_CALLER) {
     before_the_call();
-    const BOOL ok = ::GetQueuedCompletionStatusEx(port, all, count, taken, ms, alertable WB_PLACE);
+    const BOOL ok = ::GetQueuedCompletionStatusEx(port, all, count, taken, ms, alertable WB_CALLER);
     const DWORD error = ::GetLastError();
     after_the_call(ok, ok ? all[0].lpOverlapped : nullptr, error, ms, *taken);
     return ok;

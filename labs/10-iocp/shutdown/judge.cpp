@@ -3,6 +3,7 @@
 //
 // Built against labs/, solutions/, each alternative and each mistake.
 #include "common/testing/judge.hpp"
+#include "common/explore/testing/caller.hpp"
 #include "common/explore/testing/explore_test.hpp"
 #include "common/testing/devices.hpp"
 #include "common/win32/event.hpp"
@@ -43,36 +44,29 @@ Watched* of_request(const void* request) {
 }  // namespace
 
 // What the lab calls instead: the same, counted.
-#if defined(WORKBOOK_EXPLORED)
-#define WB_PLACE , at, line
-#define WB_AT_PLACE , const char *at = __builtin_FILE(), int line = __builtin_LINE()
-#else
-#define WB_PLACE
-#define WB_AT_PLACE
-#endif
 [[maybe_unused]] static BOOL counted_ReadFile(HANDLE file, LPVOID buffer, DWORD bytes, LPDWORD read,
-                                              LPOVERLAPPED request WB_AT_PLACE) {
+                                              LPOVERLAPPED request WB_AT_CALLER) {
     Watched* const session = of_pipe(file);
     if (session != nullptr) {
         session->request = request;
         ++session->untaken;
     }
-    const BOOL ok = ::ReadFile(file, buffer, bytes, read, request WB_PLACE);
+    const BOOL ok = ::ReadFile(file, buffer, bytes, read, request WB_CALLER);
     const DWORD error = ::GetLastError();
     if (session != nullptr && session->is_cancelled) session->was_started_again = true;
     if (!ok && error != ERROR_IO_PENDING && session != nullptr) --session->untaken;
     ::SetLastError(error);
     return ok;
 }
-[[maybe_unused]] static BOOL counted_CancelIoEx(HANDLE file, LPOVERLAPPED request WB_AT_PLACE) {
+[[maybe_unused]] static BOOL counted_CancelIoEx(HANDLE file, LPOVERLAPPED request WB_AT_CALLER) {
     if (Watched* const session = of_pipe(file); session != nullptr) session->is_cancelled = true;
-    return ::CancelIoEx(file, request WB_PLACE);
+    return ::CancelIoEx(file, request WB_CALLER);
 }
 [[maybe_unused]] static BOOL counted_GetQueuedCompletionStatus(HANDLE port, LPDWORD bytes,
                                                                PULONG_PTR key,
                                                                LPOVERLAPPED* request,
-                                                               DWORD ms WB_AT_PLACE) {
-    const BOOL ok = ::GetQueuedCompletionStatus(port, bytes, key, request, ms WB_PLACE);
+                                                               DWORD ms WB_AT_CALLER) {
+    const BOOL ok = ::GetQueuedCompletionStatus(port, bytes, key, request, ms WB_CALLER);
     const DWORD error = ::GetLastError();
     if (*request != nullptr)
         if (Watched* const session = of_request(*request); session != nullptr) --session->untaken;
@@ -81,9 +75,9 @@ Watched* of_request(const void* request) {
 }
 [[maybe_unused]] static BOOL counted_PostQueuedCompletionStatus(HANDLE port, DWORD bytes,
                                                                 ULONG_PTR key,
-                                                                LPOVERLAPPED request WB_AT_PLACE) {
+                                                                LPOVERLAPPED request WB_AT_CALLER) {
     ++posted;
-    return ::PostQueuedCompletionStatus(port, bytes, key, request WB_PLACE);
+    return ::PostQueuedCompletionStatus(port, bytes, key, request WB_CALLER);
 }
 [[maybe_unused]] static BOOL refused_TerminateThread(HANDLE, DWORD) {
     WB_DIAGNOSE("terminated") << "A worker that is terminated gives nothing back: the packet that "

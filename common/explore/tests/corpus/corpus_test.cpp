@@ -16,18 +16,6 @@ const char* not_seen_because(const Pair& pair) {
                                       explore::Outcome::pending_request};
     if (std::find(std::begin(kinds), std::end(kinds), pair.finding) != std::end(kinds))
         return "this compiler does not report accesses to plain variables";
-#elif defined(__clang__) && __clang_major__ < 20
-    const std::string_view kNames[] = {"ChangesTheBufferOfAPendingWrite",
-                                       "FillsTheRequestAfterThePost",
-                                       "LatchOpensAtTheFirst",
-                                       "ReadsTheResultBeforeTheJoin",
-                                       "ReadsWhatTheApcWrites",
-                                       "SleepsInsteadOfJoining",
-                                       "ThreadReadsTheIdItsCreatorStores",
-                                       "TimeOutIsTakenForTheEnd",
-                                       "WaitsForAnyInsteadOfAll"};
-    if (std::find(std::begin(kNames), std::end(kNames), pair.name) != std::end(kNames))
-        return "clang before 20 takes the members of a local structure for private";
 #endif
     (void)pair;
     return "";

@@ -46,7 +46,7 @@ struct FileReader : OVERLAPPED {
 
     /// What Windows calls.
     static void CALLBACK routine(DWORD error, DWORD count, OVERLAPPED* request) {
-        reinterpret_cast<FileReader*>(request)->ended(error, count);
+        static_cast<FileReader*>(static_cast<void*>(request))->ended(error, count);
     }
 
     /// A read has ended.
