@@ -106,7 +106,9 @@ function(workbook_lab folder)
   set_target_properties(${id} PROPERTIES FOLDER "cmake")
   workbook_chapter_target(${number})
   add_dependencies(ch${number} ${target})
-  if(kind MATCHES "E")
+  # `outcomes: solution` in a lab.txt: on real threads the starter waits too often, for too long.
+  file(STRINGS "${folder}/lab.txt" only_solution REGEX "^outcomes: solution$")
+  if(kind MATCHES "E" AND NOT only_solution)
     workbook_native_test(native_starter_${number}_${lab} SOURCES "${judge}" "${folder}/${lab}.hpp"
       INCLUDE "${folder}")
     set_target_properties(native_starter_${number}_${lab} PROPERTIES WORKBOOK_WARNINGS_ALLOWED ON)

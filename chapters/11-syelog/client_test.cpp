@@ -1,6 +1,7 @@
 // client_test.cpp - the client library against scripted servers and the real daemon.
 #include "chapters/11-syelog/client/client.hpp"
 #include "chapters/11-syelog/test_daemon.hpp"
+#include "common/testing/claim.hpp"
 
 #include <gtest/gtest.h>
 
@@ -44,6 +45,7 @@ TEST(Client, SaysInOneSentenceThatThereIsNoDaemon) {
 }
 
 TEST(Client, SendsManyRecordsInOneWrite) {
+    WB_CLAIM("N11-24", "Many records are sent by one write.");
     const std::wstring pipe = unique_pipe();
     PipePeer daemon = server(pipe);
     Client client({.pipe = pipe, .batch_age = kNever});
@@ -102,6 +104,7 @@ TEST(Client, ConnectsAgainOnceWhenItsDaemonHasGone) {
 }
 
 TEST(Client, SendsABatchAgainThatTheDaemonHasNotTaken) {
+    WB_CLAIM("N11-25", "A write that has failed was not read in part: it is made again.");
     const std::wstring pipe = unique_pipe();
     PipePeer first = server(pipe, 4096);
     Client client({.pipe = pipe, .batch_age = kNever});

@@ -1,5 +1,6 @@
 // daemon_test.cpp - the daemon against clients that do everything a client can do.
 #include "chapters/11-syelog/test_daemon.hpp"
+#include "common/testing/claim.hpp"
 #include "common/win32/wait_board.hpp"
 
 #include <gtest/gtest.h>
@@ -31,18 +32,10 @@ void until_waiting(std::string_view thread, std::string_view kind) {
     }
 }
 
-// Whatever one client does, the next one must find the daemon in order.
-void expect_still_serving(TestDaemon& test) {
-    auto next = test.client();
-    next.write(packed("still serving"));
-    next.leave();
-    test.daemon.stop();
-    EXPECT_EQ(test.lines_with("still serving"), 1) << test.log;
-}
-
 }  // namespace
 
 TEST(Daemon, WritesARecordWithThePidOfThePipeAndItsOwnTime) {
+    WB_CLAIM("N11-15", "The log has the process that the pipe knows, and the daemon's time.");
     TestDaemon test;
     auto client = test.client();
     client.write(packed("hello"));  // it says that it is process 0, at time 0
@@ -54,6 +47,7 @@ TEST(Daemon, WritesARecordWithThePidOfThePipeAndItsOwnTime) {
 }
 
 TEST(Daemon, HasTwoWorkersPerProcessorUnlessTold) {
+    WB_CLAIM("N11-01", "Unless told otherwise, the daemon has two workers per processor.");
     SYSTEM_INFO info;
     ::GetSystemInfo(&info);
     TestDaemon test;
@@ -63,6 +57,7 @@ TEST(Daemon, HasTwoWorkersPerProcessorUnlessTold) {
 }
 
 TEST(Accept, ServesAClientThatCameBeforeConnectNamedPipe) {
+    WB_CLAIM("N11-08", "A client may come before ConnectNamedPipe: 535, and no packet follows.");
     PipePeer early = PipePeer::client(L"");
     bool came = false;
     TestDaemon* daemon = nullptr;
@@ -82,6 +77,7 @@ TEST(Accept, ServesAClientThatCameBeforeConnectNamedPipe) {
 }
 
 TEST(Accept, SurvivesAClientThatHasLeftBeforeConnectNamedPipe) {
+    WB_CLAIM("N11-09", "It may have left again: 232, and what it wrote can be read.");
     bool came = false;
     TestDaemon* daemon = nullptr;
     TestDaemon test({.between_create_and_connect =
@@ -107,6 +103,7 @@ TEST(Accept, SurvivesAClientThatSaysNothing) {
 }
 
 TEST(Accept, TakesABurstOfSixteenClients) {
+    WB_CLAIM("N11-10", "Sixteen clients come at a time: each finds an instance.");
     TestDaemon test;
     {
         std::vector<w32::Thread> clients;
@@ -124,6 +121,7 @@ TEST(Accept, TakesABurstOfSixteenClients) {
 }
 
 TEST(Connection, EndsAloneWhenItsClientLeaves) {
+    WB_CLAIM("N11-11", "A client that leaves is the end of one connection.");
     TestDaemon test;
     auto stays = test.client();
     auto leaves = test.client();
@@ -136,6 +134,7 @@ TEST(Connection, EndsAloneWhenItsClientLeaves) {
 }
 
 TEST(Connection, SurvivesAClientThatCrashesInMidRecord) {
+    WB_CLAIM("N11-13", "Of a record that was cut off, the log says how many bytes were dropped.");
     TestDaemon test;
     auto client = test.client();
     client.write(packed("whole") + packed("only a part of this").substr(0, 25));
@@ -159,6 +158,7 @@ TEST(Connection, EndsForAShortRecord) {
 }
 
 TEST(Connection, EndsForAnOversizedRecord) {
+    WB_CLAIM("N11-12", "What is no record ends its connection; what was whole before is kept.");
     TestDaemon test;
     auto client = test.client();
     std::string large(8000, 'L');
@@ -196,6 +196,7 @@ TEST(Connection, PutsARecordOfTwoWritesTogether) {
 }
 
 TEST(Connection, KeepsTheRecordsOfEachClientInOrder) {
+    WB_CLAIM("N11-16", "One read in flight per connection keeps a client's records in order.");
     TestDaemon test({.workers = 4});
     {
         std::vector<w32::Thread> clients;
@@ -214,6 +215,8 @@ TEST(Connection, KeepsTheRecordsOfEachClientInOrder) {
 // One worker, a queue for one line and a writer that is held: everything else that the client
 // writes stays in the pipe, acknowledged and unread, when the stop begins.
 TEST(Stop, ReadsWhatWasAcknowledgedBeforeIt) {
+    WB_CLAIM("N11-20",
+             "What a client was told is taken is in the log when the daemon has stopped.");
     w32::Event open(w32::Reset::manual);
     TestDaemon test({.output =
                          [&](std::string_view) {
@@ -278,6 +281,7 @@ TEST(Stop, EndsAWaitForAClientThatBeginsAfterIt) {
 }
 
 TEST(Stop, KeepsEveryRecordAcknowledgedBeforeItWhileClientsGoOnWriting) {
+    WB_CLAIM("N11-21", "So it is while clients go on writing, and the daemon stops all the same.");
     TestDaemon test;
     constexpr int kClients = 4;
     std::array<std::atomic<unsigned>, kClients> acknowledged{};
@@ -328,6 +332,7 @@ TEST(Stop, CanBeAskedForByName) {
 }
 
 TEST(Stop, IsAskedForByTheTerminateFlagWhenTheLastClientHasLeft) {
+    WB_CLAIM("N11-22", "A client's wish to stop is carried out when the last one has left.");
     TestDaemon test;
     auto first = test.client();
     auto second = test.client();
@@ -344,6 +349,7 @@ TEST(Stop, IsAskedForByTheTerminateFlagWhenTheLastClientHasLeft) {
 }
 
 TEST(OneDaemon, RefusesASecondOneOnTheSamePipe) {
+    WB_CLAIM("N11-23", "A second daemon on the same pipe is refused.");
     TestDaemon test;
     std::wstring shouted = test.pipe;
     ::CharUpperBuffW(shouted.data(), static_cast<DWORD>(shouted.size()));

@@ -1,6 +1,7 @@
 // record_test.cpp - what travels on the pipe: packed, unpacked, and sent by somebody hostile.
 #include "chapters/11-syelog/protocol/census.hpp"
 #include "chapters/11-syelog/protocol/line.hpp"
+#include "common/testing/claim.hpp"
 
 #include <gtest/gtest.h>
 
@@ -42,6 +43,8 @@ std::string line_of(std::string_view text) {
 }  // namespace
 
 TEST(Encode, LaysTheBytesOutAsTheDetoursClientDoes) {
+    WB_CLAIM("N11-02",
+             "A record is a header of 20 bytes with its length, the text, a line feed, a NUL.");
     const std::string bytes = syelog::encode({.facility = syelog::Facility::local0,
                                               .severity = syelog::Severity::audit_fail,
                                               .process_id = 0x01020304,
@@ -63,6 +66,7 @@ TEST(Encode, EndsEveryTextWithOneLineFeedAndNul) {
 }
 
 TEST(Encode, CutsATextThatDoesNotFit) {
+    WB_CLAIM("N11-03", "A text that does not fit into a record is cut, never refused.");
     const std::string bytes = packed(std::string(100'000, 'y'));
     EXPECT_EQ(bytes.size(), syelog::kMaxRecordBytes);
     EXPECT_EQ(bytes.substr(bytes.size() - 3), std::string("y\n\0", 3));
@@ -88,6 +92,7 @@ TEST(Decoder, GivesBackWhatWasPacked) {
 }
 
 TEST(Decoder, FindsTheBordersInOneReadOfManyRecords) {
+    WB_CLAIM("N11-04", "One read brings many records; each says where the next one begins.");
     auto decoder = std::make_unique<Decoder>();
     feed(*decoder, packed("one") + packed("two") + packed("three").substr(0, 7));
     Record record;
@@ -103,6 +108,7 @@ TEST(Decoder, FindsTheBordersInOneReadOfManyRecords) {
 }
 
 TEST(Decoder, WaitsForTheRestWhereverARecordIsCut) {
+    WB_CLAIM("N11-05", "A read may end anywhere in a record; the rest comes with the next one.");
     const std::string bytes = packed("cut me anywhere");
     for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
         auto decoder = std::make_unique<Decoder>();
@@ -129,6 +135,7 @@ TEST(Decoder, NamesALengthBelowTheHeader) {
 }
 
 TEST(Decoder, NamesALengthAboveARecord) {
+    WB_CLAIM("N11-06", "A length that no record can have is judged before it is waited for.");
     for (const unsigned length : {4107u, 0x7fffu, 0xffffu}) {
         auto decoder = std::make_unique<Decoder>();
         // Two bytes are enough to know: it must not wait for what it could never hold.
@@ -149,6 +156,7 @@ TEST(Decoder, TakesTheLongestRecord) {
 }
 
 TEST(Decoder, NeverReadsPastARecordWithoutNul) {
+    WB_CLAIM("N11-07", "A text without a NUL ends with its record.");
     auto decoder = std::make_unique<Decoder>();
     feed(*decoder, claiming(23, 23) + packed("next"));
     Record record;
@@ -196,6 +204,7 @@ TEST(Line, DropsWhiteSpaceAtTheEndOnly) {
 }
 
 TEST(Line, EscapesControlCharactersSoThatNobodyForgesALine) {
+    WB_CLAIM("N11-14", "A line feed in a text does not make a line.");
     EXPECT_EQ(line_of("a\nb\tc\rd\x1b[2Je\x7f."),
               "20240131235959123  280 50.60: a\\nb\\tc\\rd\\x1b[2Je\\x7f.\n");
     const std::string umlaut = "\xc3\xa4";

@@ -5,6 +5,8 @@
 #include "chapters/11-syelog/protocol/census.hpp"
 #include "common/testing/scripted_pipe.hpp"
 
+#include <gtest/gtest.h>
+
 namespace syelog_tests {
 
 using namespace std::chrono_literals;
@@ -73,5 +75,14 @@ private:
         return options;
     }
 };
+
+/// Whatever one client does, the next one must find the daemon in order. Stops it.
+inline void expect_still_serving(TestDaemon& test) {
+    auto next = test.client();
+    next.write(packed("still serving"));
+    next.leave();
+    test.daemon.stop();
+    EXPECT_EQ(test.lines_with("still serving"), 1) << test.log;
+}
 
 }  // namespace syelog_tests

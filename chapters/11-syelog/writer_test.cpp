@@ -1,5 +1,6 @@
 // writer_test.cpp - the queue and the one thread behind it, with outputs that a script plays.
 #include "chapters/11-syelog/daemon/writer.hpp"
+#include "common/testing/claim.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/semaphore.hpp"
 
@@ -30,6 +31,7 @@ TEST(Writer, WritesWhatWasQueuedBeforeTheEnd) {
 }
 
 TEST(Writer, CollectsLinesWhileTheDiskIsBusy) {
+    WB_CLAIM("N11-17", "Lines that come while the disk is busy are written by one call.");
     w32::Semaphore busy(0, 10);
     w32::Event open(w32::Reset::manual);
     std::vector<std::string> writes;
@@ -49,6 +51,7 @@ TEST(Writer, CollectsLinesWhileTheDiskIsBusy) {
 }
 
 TEST(Writer, MakesItsCallersWaitWhenTheQueueIsFull) {
+    WB_CLAIM("N11-18", "Who logs waits while the writer's queue is full.");
     w32::Semaphore busy(0, 10);
     w32::Event open(w32::Reset::manual);
     std::string log;
@@ -88,6 +91,7 @@ TEST(Writer, GoesOnAfterAPartWasWritten) {
 }
 
 TEST(Writer, CountsWhatAFullDiskRefusesAndStartsANewLineAfterwards) {
+    WB_CLAIM("N11-19", "After a full disk the log goes on with a new line; the loss is counted.");
     w32::Semaphore tried(0, 100);
     bool full = true;  // the writer's thread reads it only in the output, between our handshakes
     std::string log;

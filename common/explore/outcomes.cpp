@@ -1,6 +1,8 @@
 // outcomes.cpp - collects outcomes, and writes them where the comparison reads them.
 #include "common/explore/outcomes.hpp"
 
+#include <algorithm>
+
 #include "common/win32/windows.hpp"
 
 #include <fstream>
@@ -71,6 +73,8 @@ Options for_outcomes(const Options& options) {
     result.check_leaks = false;
     result.allow_abandoned = true;
     result.answer_misuse = true;
+    // What takes longer is too large to be explored whole, and then more time decides little.
+    result.time = std::min(result.time, std::chrono::milliseconds(3000));
     return result;
 }
 
