@@ -50,9 +50,8 @@ TEST(Crowd, OfIdleClientsIsServedAndSentAway) {
 TEST(Crowd, OfClientsThatLeaveAtOnceIsForgotten) {
     TestDaemon test;
     for (unsigned i = 0; i < kCrowd; ++i) test.client().leave();
-    ASSERT_TRUE(test.wait_until([](const Statistics& now) {
-        return now.clients == kCrowd && now.connected == 0;
-    }));
+    ASSERT_TRUE(test.wait_until(
+        [](const Statistics& now) { return now.clients == kCrowd && now.connected == 0; }));
     EXPECT_EQ(test.daemon.statistics().malformed, 0u);
     expect_still_serving(test);
 }

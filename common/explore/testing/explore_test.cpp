@@ -101,14 +101,17 @@ bool prepare_replay(Options& options) {
 }
 
 // A search that was not exhausted says what it has tried. One that has not even tried the schedules
-// without preemptions proves nothing.
-void say_bounded(const Report& report, const std::string& test, const char* file, int line) {
+// without preemptions proves nothing, unless its test wants no more than a sample.
+void say_bounded(const Report& report, const Options& options, const char* file, int line) {
+    const std::string& test = options.name;
     std::string tried = std::to_string(report.executions) + " executions";
     if (report.estimate > 1e15)
         tried += " of more than can be counted";
     else if (report.estimate > 0)
         tried += " of about " + std::to_string(static_cast<long long>(report.estimate));
-    if (report.preemptions >= 0) {
+    if (options.search == Search::random) {
+        std::printf("[  SAMPLED ] %s: %s at random\n", test.c_str(), tried.c_str());
+    } else if (report.preemptions >= 0) {
         std::printf("[  BOUNDED ] %s: all schedules with up to %d preemptions, %s\n", test.c_str(),
                     report.preemptions, tried.c_str());
         testing::Test::RecordProperty("preemptions", report.preemptions);
@@ -156,7 +159,7 @@ void run_test(void (*body)(), const Options& given, const char* file, int line) 
     if (!report.ok())
         ADD_FAILURE_AT(file, line) << report.text();
     else if (!report.exhausted && options.search != Search::replay)
-        say_bounded(report, options.name, file, line);
+        say_bounded(report, options, file, line);
 }
 
 void run_stuck_test(void (*body)(), const Options& given, const char* file, int line) {
