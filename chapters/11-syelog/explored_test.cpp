@@ -1,8 +1,8 @@
-// explored_test.cpp - the daemon's own code under the explorer: workers, writer and stop, in every
-// order with a few interruptions. Built as a program of its own (chapter_11_explored).
+// explored_test.cpp - the daemon's own code under the explorer: workers, writer and stop. Built as
+// a program of its own (chapter_11_explored).
 //
-// That is: without an interruption where a thread could go on. And two clients with two workers are
-// too many for seconds: a sample is run. In hours, more of it:
+// One client is explored in all schedules that interrupt no thread where it could go on; of two
+// clients with two workers, which are too many for seconds, a sample is run. In hours, more of it:
 //     WORKBOOK_INTERRUPTIONS=2 WORKBOOK_MINUTES=600 chapter_11_explored
 // Topics: S08 M15 M20
 #include "chapters/11-syelog/daemon/daemon.hpp"
