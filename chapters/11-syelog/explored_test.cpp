@@ -8,9 +8,9 @@
 #include "chapters/11-syelog/daemon/daemon.hpp"
 #include "chapters/11-syelog/protocol/census.hpp"
 #include "common/explore/testing/explore_test.hpp"
+#include "common/testing/wanted.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 
 namespace {
@@ -57,13 +57,8 @@ syelog::DaemonOptions options(unsigned workers) {
     return {.pipe = kPipe, .output = &keep, .workers = workers};
 }
 
-int wish(const char* variable, int otherwise) {
-    char text[16];
-    const DWORD size = ::GetEnvironmentVariableA(variable, text, sizeof text);
-    return size > 0 && size < sizeof text ? std::atoi(text) : otherwise;
-}
-const int interruptions = wish("WORKBOOK_INTERRUPTIONS", -1);  // -1: not asked for
-const std::chrono::minutes minutes(wish("WORKBOOK_MINUTES", 1));
+const int interruptions = workbook::wanted("WORKBOOK_INTERRUPTIONS", -1);  // -1: not asked for
+const std::chrono::minutes minutes(workbook::wanted("WORKBOOK_MINUTES", 1));
 
 void expect_records(unsigned client, unsigned count) {
     syelog::Census census;

@@ -9,6 +9,7 @@
 
 #include "common/explore/tests/comparison.hpp"
 #include "common/win32/windows.hpp"
+#include "common/testing/wanted.hpp"
 
 #include <cstdlib>
 #include <random>
@@ -41,10 +42,7 @@ inline Program make(unsigned seed, int most, unsigned operations) {
 
 // More of them, to look for a fault: WORKBOOK_RANDOM_PROGRAMS=5000.
 inline unsigned programs() {
-    char wanted[16] = "";
-    const DWORD length =
-        ::GetEnvironmentVariableA("WORKBOOK_RANDOM_PROGRAMS", wanted, sizeof wanted);
-    return length != 0 && length < sizeof wanted ? static_cast<unsigned>(std::atoi(wanted)) : 40;
+    return workbook::wanted("WORKBOOK_RANDOM_PROGRAMS", 40u);
 }
 
 inline std::string text(const Program& shown) {

@@ -7,6 +7,7 @@
 // seed.
 #include "common/explore/tests/conformance/compare.hpp"
 #include "common/explore/tests/conformance/generate.hpp"
+#include "common/testing/wanted.hpp"
 
 #include <gtest/gtest.h>
 
@@ -22,14 +23,8 @@ using namespace conformance;
 constexpr std::uint64_t kShortRun = 1'000;
 constexpr std::uint64_t kChunk = 50;  // sequences per test: the watchdog watches each test
 
-std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
-    char text[32];
-    const DWORD length = ::GetEnvironmentVariableA(variable, text, sizeof text);
-    return length == 0 || length >= sizeof text ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
-std::uint64_t sequences() { return number_from("WORKBOOK_SEQUENCES", kShortRun); }
-std::uint64_t first_seed() { return number_from("WORKBOOK_FIRST_SEED", 1); }
+std::uint64_t sequences() { return workbook::wanted("WORKBOOK_SEQUENCES", kShortRun); }
+std::uint64_t first_seed() { return workbook::wanted("WORKBOOK_FIRST_SEED", std::uint64_t{1}); }
 
 class Random : public testing::TestWithParam<std::uint64_t> {};
 
