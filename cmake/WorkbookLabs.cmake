@@ -3,7 +3,7 @@
 # may still call workbook_chapter().
 
 # workbook_chapter([EXCEPT file.cpp ...] [LIBRARIES ...])
-#   each *.cpp of the folder is a demo, each *_test.cpp belongs to the chapter's tests.
+#   each *.cpp of the folder is a demo; each *_test.cpp, there or in tests/, belongs to its tests.
 function(workbook_chapter)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "DIRECTORY" "EXCEPT;LIBRARIES")
   if(NOT arg_DIRECTORY)
@@ -14,7 +14,7 @@ function(workbook_chapter)
   string(REPLACE "-" " " folder "${chapter}")
   string(REPLACE "-" "_" suffix "${chapter}")
   workbook_chapter_target(${number})
-  file(GLOB sources CONFIGURE_DEPENDS "${arg_DIRECTORY}/*.cpp")
+  file(GLOB sources CONFIGURE_DEPENDS "${arg_DIRECTORY}/*.cpp" "${arg_DIRECTORY}/tests/*_test.cpp")
   set(tests "")
   foreach(source IN LISTS sources)
     cmake_path(GET source FILENAME file)

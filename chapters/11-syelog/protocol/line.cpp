@@ -1,35 +1,11 @@
 // line.cpp - formatting; the only place that decides what a log line looks like.
 #include "chapters/11-syelog/protocol/line.hpp"
 
+#include "chapters/11-syelog/protocol/utf8.hpp"
+
 #include <cstdio>
 
 namespace syelog {
-namespace {
-
-bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-void append_escaped(std::string& log, std::string_view text) {
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-    for (const char c : text) {
-        const unsigned byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte != 0x7f) {
-            log += c;
-        } else if (c == '\n') {
-            log += "\\n";
-        } else if (c == '\r') {
-            log += "\\r";
-        } else if (c == '\t') {
-            log += "\\t";
-        } else {
-            char escape[8];
-            std::snprintf(escape, sizeof escape, "\\x%02x", byte);
-            log += escape;
-        }
-    }
-    log += '\n';
-}
-
-}  // namespace
 
 Stamp stamp_of(const SYSTEMTIME& time) noexcept {
     Stamp out;
@@ -52,6 +28,7 @@ void append_line(std::string& log, const Stamp& received, DWORD process_id, cons
                   static_cast<unsigned>(record.facility), static_cast<unsigned>(record.severity));
     log += head;
     append_escaped(log, record.text);
+    log += '\n';
 }
 
 void append_own_line(std::string& log, const Stamp& now, Severity severity, std::string_view text) {
@@ -60,6 +37,7 @@ void append_own_line(std::string& log, const Stamp& now, Severity severity, std:
                   static_cast<unsigned>(severity));
     log += head;
     append_escaped(log, text);
+    log += '\n';
 }
 
 }  // namespace syelog

@@ -1,7 +1,7 @@
 // crowd_test.cpp - many clients at once, and writes of every size.
 // Topics: S03 S06 S07 S09
 #include "chapters/11-syelog/client/client.hpp"
-#include "chapters/11-syelog/test_daemon.hpp"
+#include "chapters/11-syelog/tests/test_daemon.hpp"
 
 #include <algorithm>
 #include <cstring>

@@ -1,5 +1,5 @@
 // daemon_test.cpp - the daemon against clients that do everything a client can do.
-#include "chapters/11-syelog/test_daemon.hpp"
+#include "chapters/11-syelog/tests/test_daemon.hpp"
 #include "common/testing/claim.hpp"
 #include "common/win32/wait_board.hpp"
 

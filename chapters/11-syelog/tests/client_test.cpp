@@ -1,6 +1,6 @@
 // client_test.cpp - the client library against scripted servers and the real daemon.
 #include "chapters/11-syelog/client/client.hpp"
-#include "chapters/11-syelog/test_daemon.hpp"
+#include "chapters/11-syelog/tests/test_daemon.hpp"
 #include "common/testing/claim.hpp"
 
 #include <gtest/gtest.h>

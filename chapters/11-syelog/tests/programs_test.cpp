@@ -1,5 +1,5 @@
 // programs_test.cpp - syelogd and syelog_load as a user meets them: sentences and exit codes.
-#include "chapters/11-syelog/test_daemon.hpp"
+#include "chapters/11-syelog/tests/test_daemon.hpp"
 #include "common/testing/child.hpp"
 
 #include <gtest/gtest.h>
