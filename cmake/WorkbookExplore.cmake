@@ -60,7 +60,7 @@ function(workbook_explored_wrappers name compiled)
   set(win32 "${CMAKE_SOURCE_DIR}/common/win32")
   add_library(${name} STATIC
     "${win32}/completion_port.cpp" "${win32}/error.cpp" "${win32}/named_pipe.cpp"
-    "${win32}/platform.cpp" "${win32}/text.cpp"
+    "${win32}/platform.cpp" "${win32}/security.cpp" "${win32}/text.cpp"
     "${win32}/thread.cpp" "${win32}/wait.cpp" "${CMAKE_SOURCE_DIR}/common/explore/redirect/wait_board.cpp")
   target_link_libraries(${name} PRIVATE ${compiled} PUBLIC workbook_explore workbook_options)
   set_target_properties(${name} PROPERTIES FOLDER common)

@@ -52,7 +52,7 @@ PipeServer::PipeServer(const wchar_t* name, const PipeOptions& options,
     mode |= options.read_mode == PipeType::message ? PIPE_READMODE_MESSAGE : PIPE_READMODE_BYTE;
     if (options.reject_remote) mode |= PIPE_REJECT_REMOTE_CLIENTS;
     handle_ = own_file(::CreateNamedPipeW(name, open, mode, options.instances, options.quota,
-                                          options.quota, 0, nullptr),
+                                          options.quota, 0, options.security),
                        "CreateNamedPipeW", where);
 }
 

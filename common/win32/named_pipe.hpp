@@ -32,6 +32,9 @@ struct PipeOptions {
     /// Wine 8 ignores it.
     bool first_instance = false;
     bool reject_remote = true;
+    /// Who may open it; borrowed for the call. nullptr: the default, which lets its creator,
+    /// administrators and the system write.
+    SECURITY_ATTRIBUTES* security = nullptr;
 };
 
 /// One instance of a pipe, server side. Movable; used by one thread at a time, except that

@@ -7,19 +7,30 @@
 // https://learn.microsoft.com/windows/win32/sync/waitable-timer-objects
 #pragma once
 
+#include "common/win32/compat.hpp"
 #include "common/win32/event.hpp"
 
 #include <chrono>
 
 namespace w32 {
 
+/// How exactly a timer keeps its time: normal, within a tick of the system's clock (often 15.6 ms),
+/// or high, within half a millisecond, at the price of more interrupts.
+enum class Resolution { normal, high };
+
 /// An unnamed timer, not running. Any thread may use it. A manual timer stays signaled until it is
 /// started again; an automatic one is cleared by the wait it releases.
 class WaitableTimer {
 public:
-    explicit WaitableTimer(Reset reset)
-        : handle_(own(::CreateWaitableTimerW(nullptr, reset == Reset::manual, nullptr),
-                      "CreateWaitableTimerW")) {}
+    /// High resolution needs Windows 10 1803; an older system refuses it with Error 87.
+    explicit WaitableTimer(Reset reset, Resolution resolution = Resolution::normal)
+        : handle_(own(
+              ::CreateWaitableTimerExW(
+                  nullptr, nullptr,
+                  (reset == Reset::manual ? CREATE_WAITABLE_TIMER_MANUAL_RESET : 0U) |
+                      (resolution == Resolution::high ? CREATE_WAITABLE_TIMER_HIGH_RESOLUTION : 0U),
+                  TIMER_ALL_ACCESS),
+              "CreateWaitableTimerExW")) {}
 
     /// Clears the timer and lets it become signaled after `first`, then every `period` (0 = once).
     void start(std::chrono::milliseconds first,

@@ -1,16 +1,21 @@
 // connection.hpp - one instance of the daemon's pipe, and who may touch it.
 //
-//     listening -> reading -> (gone)
+//     listening -> reading <-> resting
+//                     \-> (gone)
 //
 // A connection has at most one request in flight. While one is, it belongs to the system; when its
 // packet is taken from the port, it belongs to the worker that took it, until that worker starts
-// the next request or removes it. So a connection has one owner at any time, needs no lock of its
-// own, and the records of one client cannot overtake each other.
+// the next request, removes it, or lets it rest (then it is the coalescer's). So a connection has
+// one owner at any time, needs no lock of its own, and the records of one client cannot overtake
+// each other.
 // Topics: S02 S10
 #pragma once
 
-#include "chapters/11-syelog/protocol/record.hpp"
+#include "chapters/11-syelog/protocol/format.hpp"
 #include "common/win32/named_pipe.hpp"
+
+#include <string>
+#include <vector>
 
 namespace syelog {
 
@@ -21,7 +26,8 @@ struct Connection : OVERLAPPED {
         reading     ///< a client is there; ReadFile in flight, or about to be
     };
 
-    explicit Connection(w32::PipeServer server) : OVERLAPPED{}, pipe(std::move(server)) {}
+    Connection(w32::PipeServer server, Format format)
+        : OVERLAPPED{}, pipe(std::move(server)), formatter(format) {}
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
@@ -33,9 +39,12 @@ struct Connection : OVERLAPPED {
 
     w32::PipeServer pipe;
     State state = State::listening;
-    DWORD process_id = 0;     ///< of the client, as the system knows it
+    Peer peer;                ///< the client, as the system knows it
     std::size_t drained = 0;  ///< bytes read since the daemon was asked to stop
     Decoder decoder;
+    Formatter formatter;
+    std::vector<Event> events;  ///< of the read that is being handled; these two keep their memory
+    std::string lines;
 };
 
 }  // namespace syelog

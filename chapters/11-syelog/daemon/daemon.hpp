@@ -10,10 +10,13 @@
 // https://learn.microsoft.com/windows/win32/fileio/i-o-completion-ports
 #pragma once
 
+#include "chapters/11-syelog/daemon/access.hpp"
+#include "chapters/11-syelog/daemon/coalescer.hpp"
 #include "chapters/11-syelog/daemon/connection.hpp"
+#include "chapters/11-syelog/daemon/filter.hpp"
+#include "chapters/11-syelog/daemon/subscriber.hpp"
 #include "chapters/11-syelog/daemon/writer.hpp"
 #include "chapters/11-syelog/protocol/names.hpp"
-#include "common/win32/completion_port.hpp"
 #include "common/win32/mutex.hpp"
 
 #include <memory>
@@ -26,34 +29,54 @@ class AlreadyRunning : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// What becomes of a record's terminate flag.
+enum class Terminate {
+    refuse,    ///< the record is logged, the daemon goes on
+    same_user  ///< it stops after its last client has left, if the client runs as our own user
+};
+
 struct DaemonOptions {
     std::wstring pipe = kDefaultPipe;
-    Output output{};                        ///< called by one thread at a time, never after stop()
-    unsigned workers = 0;                   ///< 0: two per processor
-    std::size_t queue_bytes = 1024 * 1024;  ///< lines that may wait for the writer
+    Output output{};  ///< called by one thread at a time, never after stop()
+    Format format = Format::text;
+    Filter filter{};
+    unsigned workers = 0;    ///< 0: two per processor
+    unsigned listeners = 4;  ///< instances that wait for a client at any time
+    /// Between two reads of a client that writes little at a time; 0: none.
+    std::chrono::milliseconds coalescing{1};
+    Access access = Access::compatible;
+    Terminate terminate = Terminate::refuse;
+    /// How the log is written; its `output` is the one above.
+    WriterOptions writer{};
+    std::vector<MakeSubscriber> subscribers{};
+    /// Asks who a client is, when it comes.
+    std::function<Peer(DWORD process_id)> identify = &syelog::identify;
     /// For tests: called when an instance of the pipe exists and is not waited on yet.
     std::function<void()> between_create_and_connect{};
 };
 
 struct Statistics {
-    std::uint64_t records = 0;
-    unsigned clients = 0;     ///< that ever came
-    unsigned connected = 0;   ///< now
-    unsigned malformed = 0;   ///< connections ended for what they sent
-    unsigned unfinished = 0;  ///< connections that ended inside a record
-    bool deaf = false;        ///< no further client can come: no pipe instance could be made
+    std::uint64_t records = 0;   ///< that came, whole
+    std::uint64_t bytes = 0;     ///< that were read
+    std::uint64_t reads = 0;     ///< that brought something: records / reads is a batch's size
+    std::uint64_t filtered = 0;  ///< records that the filter kept out of the log
+    unsigned clients = 0;        ///< that ever came
+    unsigned connected = 0;      ///< now
+    unsigned listening = 0;      ///< instances that wait for a client, now
+    unsigned malformed = 0;      ///< connections ended for what they sent
+    unsigned unfinished = 0;     ///< connections that ended inside a record
+    unsigned refused = 0;        ///< requests to terminate that were refused
+    bool deaf = false;           ///< no further client can come: no pipe instance could be made
 };
 
 /// start() and stop() belong to one thread, which must not be a worker; the rest to any.
-class Daemon {
+class Daemon final : private PacketHandler {
 public:
     explicit Daemon(DaemonOptions options);
     /// Stops if that has not been done.
-    ~Daemon() { stop(); }
-    Daemon(const Daemon&) = delete;
-    Daemon& operator=(const Daemon&) = delete;
+    ~Daemon() override { stop(); }
 
-    /// Returns when clients can come. Throws AlreadyRunning, or w32::Error.
+    /// Returns when clients can come. Throws AlreadyRunning, w32::Error, or what a subscriber throws.
     void start();
 
     /// Takes no more clients, reads what the others have written, ends them, waits for each pending
@@ -72,10 +95,12 @@ public:
     Statistics statistics() const;
     /// Complete after stop().
     Loss loss() const { return writer_ ? writer_->loss() : Loss{}; }
+    Written written() const { return writer_ ? writer_->written() : Written{}; }
     std::size_t workers() const noexcept { return workers_.size(); }
 
 private:
     void work();
+    void on_packet(const w32::Dequeued& packet) override;
     void on_completed(Connection& connection, DWORD bytes);
     void on_failed(Connection& connection, DWORD error, DWORD bytes);
 
@@ -84,17 +109,27 @@ private:
     void nobody_can_come();
     bool client_is_there(Connection& connection);
     void begin(Connection& connection);
+
     bool take_records(Connection& connection, DWORD bytes);
+    void decode(Connection& connection);
+    bool may_terminate(const Connection& connection) const;
+    void publish(std::span<const Event> events);
     void read_next(Connection& connection);
+
     void end(Connection& connection, DWORD error);
-    void note(Severity severity, const std::string& text);
+    void tell_of_end(const Connection& connection, DWORD error);
+    void say(Severity severity, std::string_view text);
 
     const DaemonOptions options_;
+    const std::unique_ptr<w32::SecurityDescriptor> security_;
+    std::string own_user_;
     std::unique_ptr<w32::Mutex> only_one_;
     w32::Event stop_event_;
     std::unique_ptr<Writer> writer_;
     w32::CompletionPort port_;
+    std::vector<std::unique_ptr<Subscriber>> subscribers_;  // started ones
     std::vector<w32::Thread> workers_;
+    std::unique_ptr<Coalescer> coalescer_;
 
     // Held shared to start a request, exclusively to remove a connection or to begin the stop. So
     // while a request is being started its connection exists, and none starts unseen by stop().

@@ -6,18 +6,19 @@
 //     failed    no packet will ever come: still ours, and we must end it
 // Topics: S06 S07 S09
 #include "chapters/11-syelog/daemon/daemon.hpp"
-#include "chapters/11-syelog/protocol/line.hpp"
 
 #include <algorithm>
 
 namespace syelog {
 namespace {
 
-constexpr ULONG_PTR kConnectionKey = 1;
-
 // What a client had written before the stop fits into the pipe (16 KiB) and one pending write. A
 // client that goes on writing gets no more than this, else it could keep the daemon for ever.
 constexpr std::size_t kDrainLimit = 256 * 1024;
+
+// A read that brought less than this: its client writes little at a time, and the next read may
+// wait a moment for more. Above it the pipe's quota (16 KiB) could fill meanwhile.
+constexpr DWORD kWorthCoalescing = 4 * 1024;
 
 // The ordinary ways in which a connection ends.
 bool is_ordinary_end(DWORD error) {
@@ -56,19 +57,23 @@ Connection* Daemon::add_instance(bool first) {
         const w32::Guard hold(lock_);
         if (stopping_) return nullptr;
         auto connection = std::make_unique<Connection>(
-            w32::PipeServer(options_.pipe.c_str(), {.type = w32::PipeType::message,
-                                                    .read_mode = w32::PipeType::byte,
-                                                    .access = w32::PipeAccess::inbound,
-                                                    .quota = kMaxBatchBytes,
-                                                    .first_instance = first,
-                                                    .reject_remote = true}));
-        port_.associate(connection->pipe.get(), kConnectionKey);
+            w32::PipeServer(options_.pipe.c_str(),
+                            {.type = w32::PipeType::message,
+                             .read_mode = w32::PipeType::byte,
+                             .access = w32::PipeAccess::inbound,
+                             .quota = kMaxBatchBytes,
+                             .first_instance = first,
+                             .reject_remote = true,
+                             .security = security_ ? security_->attributes() : nullptr}),
+            options_.format);
+        port_.associate(connection->pipe.get(), key());
         connections_.push_back(std::move(connection));
+        ++statistics_.listening;
         statistics_.deaf = false;
         return connections_.back().get();
     } catch (const w32::Error& error) {
         if (first) throw;
-        note(Severity::error, error.what());
+        say(Severity::error, error.what());
         nobody_can_come();
         return nullptr;
     }
@@ -76,7 +81,7 @@ Connection* Daemon::add_instance(bool first) {
 
 void Daemon::nobody_can_come() {
     const w32::Guard hold(lock_);
-    statistics_.deaf = true;  // end() tries again when a connection has gone
+    statistics_.deaf = statistics_.listening == 0;  // end() tries again when a connection has gone
     if (connections_.empty()) stop_event_.set();
 }
 
@@ -104,9 +109,10 @@ bool Daemon::client_is_there(Connection& connection) {
 
 void Daemon::begin(Connection& connection) {
     connection.state = Connection::State::reading;
-    connection.process_id = connection.pipe.client_process_id();
+    connection.peer = options_.identify(connection.pipe.client_process_id());
     {
         const w32::Guard hold(lock_);
+        --statistics_.listening;
         ++statistics_.clients;
         ++statistics_.connected;
     }
@@ -121,10 +127,12 @@ void Daemon::on_completed(Connection& connection, DWORD bytes) {
         put_up_instances(&connection);
         return;
     }
-    if (take_records(connection, bytes))
-        read_next(connection);
-    else
+    if (!take_records(connection, bytes))
         end(connection, ERROR_INVALID_DATA);
+    else if (bytes < kWorthCoalescing)
+        coalescer_->put(connection);
+    else
+        read_next(connection);
 }
 
 void Daemon::on_failed(Connection& connection, DWORD error, DWORD bytes) {
@@ -143,36 +151,55 @@ void Daemon::on_failed(Connection& connection, DWORD error, DWORD bytes) {
 // Formats what has arrived and queues it. Before the next read is started: from then on another
 // worker may be busy with this client's next records. False: no more can be read from it.
 bool Daemon::take_records(Connection& connection, DWORD bytes) {
-    Decoder& decoder = connection.decoder;
-    decoder.arrived(bytes);
-    const Stamp now = stamp_now();
-    std::string lines;
-    std::uint64_t count = 0;
-    bool terminate = false;
-    Record record;
-    Decoder::Next next;
-    while ((next = decoder.next(record)) == Decoder::Next::record) {
-        append_line(lines, now, connection.process_id, record);
-        terminate = terminate || record.terminate;
-        ++count;
-    }
-    if (next == Decoder::Next::malformed)
-        append_own_line(lines, now, Severity::error,
-                        "Process " + std::to_string(connection.process_id) + " sent " +
-                            describe(decoder.malformed()) + ": connection closed.");
-    if (terminate)
-        append_own_line(lines, now, Severity::notice,
-                        "Client requested terminate on last connection close.");
-    if (!lines.empty()) writer_->push(lines);  // blocks while the disk is behind: back-pressure
+    connection.decoder.arrived(bytes);
+    decode(connection);
+    const auto& events = connection.events;
+    const bool terminate = std::any_of(events.begin(), events.end(),
+                                       [](const Event& event) { return event.record.terminate; });
+    const bool granted = terminate && may_terminate(connection);
+    const bool malformed = connection.decoder.malformed() != Malformed::no;
+    const std::size_t came = events.size();
+
+    const auto unwanted = [this](const Event& event) { return !options_.filter.passes(event); };
+    const auto filtered = std::erase_if(connection.events, unwanted);
+    connection.lines.clear();
+    for (const Event& event : events) connection.formatter.append(connection.lines, event);
+    // Blocks while the disk is behind: back-pressure.
+    if (!events.empty()) writer_->push(connection.lines, events.size());
+    publish(events);
+
+    const std::string who = "Process " + std::to_string(connection.peer.process_id);
+    if (malformed)
+        say(Severity::error,
+            who + " sent " + describe(connection.decoder.malformed()) + ": connection closed.");
+    if (granted) say(Severity::notice, "Client requested terminate on last connection close.");
+    if (terminate && !granted) say(Severity::warning, who + " asked for a stop; that is refused.");
     {
         const w32::Guard hold(lock_);
-        statistics_.records += count;
-        if (next == Decoder::Next::malformed) ++statistics_.malformed;
-        if (terminate) stop_after_last_ = true;
+        statistics_.records += came;
+        statistics_.filtered += filtered;
+        statistics_.bytes += bytes;
+        ++statistics_.reads;
+        if (malformed) ++statistics_.malformed;
+        if (granted) stop_after_last_ = true;
+        if (terminate && !granted) ++statistics_.refused;
         if (stopping_) connection.drained += bytes;
     }
     changed_.notify_all();
-    return next != Decoder::Next::malformed;
+    return !malformed;
+}
+
+// Into connection.events, whose texts live until the decoder's next space().
+void Daemon::decode(Connection& connection) {
+    connection.events.clear();
+    Event event{.received = now_utc(), .peer = &connection.peer};
+    while (connection.decoder.next(event.record) == Decoder::Next::record)
+        connection.events.push_back(event);
+}
+
+bool Daemon::may_terminate(const Connection& connection) const {
+    return options_.terminate == Terminate::same_user && !own_user_.empty() &&
+           connection.peer.user == own_user_;
 }
 
 // After this the connection is not ours: its packet may have been taken by another worker before
@@ -199,30 +226,37 @@ void Daemon::read_next(Connection& connection) {
 
 void Daemon::end(Connection& connection, DWORD error) {
     const bool had_client = connection.state == Connection::State::reading;
-    const std::size_t rest = connection.decoder.pending_bytes();
-    const bool cut = rest > 0 && connection.decoder.malformed() == Malformed::no;
-    const bool insatiable = connection.drained >= kDrainLimit;
-    const std::string who = "Process " + std::to_string(connection.process_id);
-    if (cut)
-        note(Severity::warning,
-             who + " left in the middle of a record: " + std::to_string(rest) + " bytes dropped.");
-    if (insatiable) note(Severity::warning, who + " went on writing after the stop.");
-    if (!is_ordinary_end(error) && error != ERROR_INVALID_DATA)
-        note(Severity::error, who + ": " + w32::describe(error));
+    const bool cut =
+        connection.decoder.pending_bytes() > 0 && connection.decoder.malformed() == Malformed::no;
+    tell_of_end(connection, error);
     bool try_again = false;
     {
         const w32::Guard hold(lock_);
         const auto here = std::find_if(connections_.begin(), connections_.end(),
                                        [&](const auto& c) { return c.get() == &connection; });
         connections_.erase(here);  // closes the pipe: who is told of the end finds it closed
-        if (had_client) --statistics_.connected;
+        --(had_client ? statistics_.connected : statistics_.listening);
         if (cut) ++statistics_.unfinished;
         // The last client has left, and one had asked for this.
         if (had_client && stop_after_last_ && statistics_.connected == 0) stop_event_.set();
-        try_again = statistics_.deaf && !stopping_;
+        // Its place may be the one that was lacking.
+        try_again = had_client && statistics_.listening < options_.listeners && !stopping_;
     }
     changed_.notify_all();
-    if (try_again) put_up_instances();  // its place may be the one that was lacking
+    if (try_again) put_up_instances();
+}
+
+// An ordinary end is none of the log's business.
+void Daemon::tell_of_end(const Connection& connection, DWORD error) {
+    const std::string who = "Process " + std::to_string(connection.peer.process_id);
+    const std::size_t rest = connection.decoder.pending_bytes();
+    if (rest > 0 && connection.decoder.malformed() == Malformed::no)
+        say(Severity::warning,
+            who + " left in the middle of a record: " + std::to_string(rest) + " bytes dropped.");
+    if (connection.drained >= kDrainLimit)
+        say(Severity::warning, who + " went on writing after the stop.");
+    if (!is_ordinary_end(error) && error != ERROR_INVALID_DATA)
+        say(Severity::error, who + ": " + w32::describe(error));
 }
 
 }  // namespace syelog

@@ -32,13 +32,14 @@ protected:
 /// thread that owns the daemon.
 class Subscriber : public PacketHandler {
 public:
-    /// The workers run already. May throw: the daemon then does not start.
+    /// The workers run already. May throw, with nothing pending: the daemon then does not start.
     virtual void start() = 0;
     /// The events of one read of one client, in its order; or one of the daemon's own. By any
     /// worker, several at a time. Must not block and not throw: the log comes first.
     virtual void take(std::span<const Event> events) = 0;
-    /// No take() comes any more, the workers still run. Returns when no request is pending and no
-    /// packet of ours will come; blocks for as long as that needs, but with a limit of its own.
+    /// The workers still run. Returns when no request is pending and no packet of ours will come;
+    /// blocks for as long as that needs, but with a limit of its own. A take() that comes
+    /// meanwhile or afterwards is to be ignored.
     virtual void stop() = 0;
 };
 

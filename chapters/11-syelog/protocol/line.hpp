@@ -13,8 +13,6 @@ namespace syelog {
 /// YYYYMMDDhhmmssmmm
 using Stamp = std::array<char, 18>;
 Stamp stamp_of(const SYSTEMTIME& time) noexcept;
-/// The local time of now.
-Stamp stamp_now() noexcept;
 
 /// Appends the record's line. Control characters in the text are escaped (\n, \t, \x1b ...), so
 /// that no client can forge a line or talk to the terminal; white space at its end is dropped.

@@ -22,12 +22,15 @@ inline std::wstring object_name(std::wstring_view what, std::wstring_view pipe) 
     return name;
 }
 
-/// The mutex that exists while a daemon serves `pipe`.
+/// The mutex that a daemon holds while it serves `pipe`.
 inline std::wstring daemon_mutex_name(std::wstring_view pipe) {
     return object_name(L"daemon", pipe);
 }
 
 /// The manual-reset event that asks the daemon on `pipe` to stop.
 inline std::wstring stop_event_name(std::wstring_view pipe) { return object_name(L"stop", pipe); }
+
+/// The pipe on which the daemon on `pipe` lets others read along.
+inline std::wstring tail_pipe_name(std::wstring_view pipe) { return std::wstring(pipe) + L".tail"; }
 
 }  // namespace syelog

@@ -78,7 +78,7 @@ struct Record {
     std::uint32_t process_id = 0;
     FILETIME occurred{};
     bool terminate = false;
-    std::string_view text;  ///< from decode: borrowed, up to its first NUL or the record's end
+    std::string_view text{};  ///< from decode: borrowed, up to its first NUL or the record's end
 };
 
 /// Packs a record as the Detours client does: the text ends with '\n' and NUL, one '\n' that is

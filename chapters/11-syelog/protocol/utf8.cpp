@@ -36,11 +36,13 @@ std::string_view without_end(std::string_view text) noexcept {
 }
 
 void append_escaped(std::string& out, std::string_view text) {
-    for (const char c : without_end(text)) {
-        if (is_control(static_cast<unsigned char>(c)))
-            append_control(out, c);
-        else
-            out += c;
+    text = without_end(text);
+    for (std::size_t clean = 0, at = 0;; ++at) {  // [clean, at) needs no escape
+        if (at < text.size() && !is_control(static_cast<unsigned char>(text[at]))) continue;
+        out.append(text.substr(clean, at - clean));
+        if (at == text.size()) return;
+        append_control(out, text[at]);
+        clean = at + 1;
     }
 }
 

@@ -1,11 +1,10 @@
 // daemon_test.cpp - the daemon against clients that do everything a client can do.
 #include "chapters/11-syelog/tests/test_daemon.hpp"
+#include "chapters/11-syelog/tests/waiting.hpp"
 #include "common/testing/claim.hpp"
-#include "common/win32/wait_board.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstdio>
@@ -19,18 +18,6 @@ using Start = TestDaemon::Start;
 namespace {
 
 bool nobody_connected(const Statistics& now) { return now.connected == 0; }
-
-// Blocks until the thread of that name waits for something: then it has come so far.
-void until_waiting(std::string_view thread, std::string_view kind) {
-    for (;;) {
-        const auto lines = w32::waiting_threads();
-        const auto found = std::find_if(lines.begin(), lines.end(), [&](const w32::Waiting& line) {
-            return line.thread_name == thread && line.kind == kind;
-        });
-        if (found != lines.end()) return;
-        ::SwitchToThread();
-    }
-}
 
 }  // namespace
 
@@ -224,7 +211,7 @@ TEST(Stop, ReadsWhatWasAcknowledgedBeforeIt) {
                              return w32::IoResult{};
                          },
                      .workers = 1,
-                     .queue_bytes = 1});
+                     .writer = {.queue_bytes = 1}});
     auto client = test.client();
     for (int i = 1; i <= 3; ++i) {
         client.write(numbered(1, i));
@@ -333,7 +320,7 @@ TEST(Stop, CanBeAskedForByName) {
 
 TEST(Stop, IsAskedForByTheTerminateFlagWhenTheLastClientHasLeft) {
     WB_CLAIM("N11-22", "A client's wish to stop is carried out when the last one has left.");
-    TestDaemon test;
+    TestDaemon test({.terminate = syelog::Terminate::same_user});
     auto first = test.client();
     auto second = test.client();
     ASSERT_TRUE(test.wait_until([](const Statistics& now) { return now.connected == 2; }));

@@ -54,7 +54,16 @@ private:
 };
 
 syelog::DaemonOptions options(unsigned workers) {
-    return {.pipe = kPipe, .output = &keep, .workers = workers};
+    // One instance at a time and no rest between reads: less to interleave. Who a client is would
+    // be asked of the real system.
+    return {.pipe = kPipe,
+            .output = &keep,
+            .workers = workers,
+            .listeners = 1,
+            .coalescing = {},
+            .identify = [](DWORD id) {
+                return syelog::Peer{id, {}, {}};
+            }};
 }
 
 const int interruptions = workbook::wanted("WORKBOOK_INTERRUPTIONS", -1);  // -1: not asked for

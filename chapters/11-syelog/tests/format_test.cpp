@@ -112,8 +112,7 @@ TEST(Format, IsOneLineWhateverAClientSends) {
         for (const char c : line.substr(0, line.size() - 1))
             EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) << line;
     }
-    EXPECT_EQ(written(Format::rfc5424, event).find(" a_b__.exe 1 - "),
-              written(Format::rfc5424, event).find(" a_b"));
+    EXPECT_NE(written(Format::rfc5424, event).find(" a_b_\".exe 1 - "), std::string::npos);
 }
 
 TEST(Format, PutsATimeThatIsNoneAtTheBeginningOfTime) {
