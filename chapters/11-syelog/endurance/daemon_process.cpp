@@ -29,9 +29,10 @@ std::wstring beside_us(const wchar_t* program) {
 
 }  // namespace
 
-DaemonProcess::DaemonProcess(std::vector<std::wstring> options) {
+DaemonProcess::DaemonProcess(std::vector<std::wstring> options, std::wstring pipe)
+    : pipe_(std::move(pipe)) {
     const std::wstring name = unique_name();
-    pipe_ = LR"(\\.\pipe\)" + name;
+    if (pipe_.empty()) pipe_ = LR"(\\.\pipe\)" + name;
     log_ = temporary(name + L".log");
     const std::wstring ready_name = L"Local\\" + name + L".ready";
     const w32::Event ready(w32::Reset::manual, ready_name.c_str());

@@ -8,12 +8,13 @@
 
 namespace syelog::endurance {
 
-/// It serves a pipe that nobody else knows from the constructor's end on, and does not outlive this
-/// object. Its log is a file in the temporary folder, which goes with it. Each member throws
-/// w32::Error if the daemon does not do its part within 30 s.
+/// It serves its pipe from the constructor's end on, and does not outlive this object. Its log is a
+/// file in the temporary folder, which goes with it. Each member throws w32::Error if the daemon
+/// does not do its part within 30 s.
 class DaemonProcess {
 public:
-    explicit DaemonProcess(std::vector<std::wstring> options = {});
+    /// `pipe`: to follow another daemon; empty: one that nobody has had.
+    explicit DaemonProcess(std::vector<std::wstring> options = {}, std::wstring pipe = {});
     ~DaemonProcess();
     DaemonProcess(const DaemonProcess&) = delete;
     DaemonProcess& operator=(const DaemonProcess&) = delete;

@@ -187,6 +187,7 @@ DWORD read_sensor(int number) {
 }
 
 TEST(Lab_02_SixtyFive, Test1_AFew) {
+    polls_are_told = false;  // when the tests are repeated in one process
     judge(read(3));
     if (!HasFailure()) judge(read(3, Readings::arrive_at_once));
 }
