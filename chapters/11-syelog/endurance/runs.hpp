@@ -67,7 +67,7 @@ struct SoakOptions {
 };
 
 /// Handles and memory of a process whose daemon has served clients that come and go all the time,
-/// when nobody is connected: after the first twentieth of the time, and at the end.
+/// when nobody is connected: after the first tenth of the time, and at the end.
 struct SoakResult {
     std::uint64_t rounds = 0;
     std::uint64_t records = 0;

@@ -59,7 +59,7 @@ public:
         bool warm = false;
         for (ULONGLONG now = start; now - start < limit || !warm; now = ::GetTickCount64()) {
             round();
-            if (!warm && now - start >= limit / 20) {
+            if (!warm && now - start >= limit / 10) {
                 warm = true;
                 result_.handles_before = w32::handles_of_this_process();
                 result_.kib_before = private_kib();
