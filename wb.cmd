@@ -4,6 +4,7 @@ rem `wb --help` tells what it can do. On Linux: ./wb.
 rem Every answer is asked for with "if errorlevel": after `call`, "||" takes success for failure on
 rem Wine 8, and %ERRORLEVEL% in the same line is the one of the line before.
 setlocal EnableExtensions DisableDelayedExpansion
+set "CALLER=%CD%"
 cd /d "%~dp0"
 if not exist CMakePresets.json exit /b 3
 set "PRESET=windows-ninja"
@@ -20,11 +21,13 @@ set "CHAPTER="
 if "%~1"=="" goto words_done
 set "WORD=%~1"
 shift
-if "%WORD%"=="-h" set "WORD=help"
-if "%WORD%"=="--help" set "WORD=help"
+if "%WORD%"=="-h" set "WORD=--help"
+if "%WORD%"=="--help" set "COMMAND=help"
+if "%WORD%"=="--help" goto words_done
 if "%WORD:~0,1%"=="-" goto next_word
 if not defined COMMAND (set "COMMAND=%WORD%") else set "CHAPTER=%WORD%"
-goto next_word
+rem The rest is another program's.
+if not "%COMMAND%"=="syelog" goto next_word
 :words_done
 if not "%COMMAND%"=="help" goto not_help
 type common\runner\help.txt
@@ -36,7 +39,8 @@ if errorlevel 1 exit /b 3
 call :build_runner
 if errorlevel 1 exit /b %ERRORLEVEL%
 
-"%OUT%\bin\wb.exe" plan %* >"%OUT%\wb-plan.txt"
+rem The redirection comes first: behind a word with an odd number of quotes it would be part of it.
+>"%OUT%\wb-plan.txt" "%OUT%\bin\wb.exe" plan %*
 if errorlevel 1 exit /b %ERRORLEVEL%
 set "TARGETS="
 for /f "usebackq delims=" %%t in ("%OUT%\wb-plan.txt") do call set "TARGETS=%%TARGETS%% %%t"
@@ -46,13 +50,18 @@ type nul >"%WB_BUILD_LOG%"
 if not defined TARGETS goto hand_over
 call :build %TARGETS%
 if not errorlevel 1 goto hand_over
-if not "%COMMAND%"=="demo" goto hand_over
+if "%COMMAND%"=="demo" goto does_not_build
+if not "%COMMAND%"=="syelog" goto hand_over
+:does_not_build
 call :show_build_errors
-echo wb: the demo does not build; all of the output is in %WB_BUILD_LOG%. 1>&2
+echo wb: the program does not build; all of the output is in %WB_BUILD_LOG%. 1>&2
 exit /b 1
 
 :hand_over
-"%OUT%\bin\wb.exe" %*
+rem File names that are another program's are meant from where it was called.
+set "WB_EXE=%CD%\%OUT%\bin\wb.exe"
+if "%COMMAND%"=="syelog" cd /d "%CALLER%"
+"%WB_EXE%" %*
 exit /b %ERRORLEVEL%
 
 rem ------------------------------------------------------------------------------------------ test

@@ -18,6 +18,8 @@ int break_lab(const Session& session, const Request& request);       ///< `wb br
 int list_demos(const Session& session);                              ///< `wb demo`
 int run_demo(const Session& session, const Demo& demo);              ///< `wb demo NAME`
 int give_hint(Session& session, const Request& request);             ///< `wb hint`
+int list_syelog(const Session& session);                             ///< `wb syelog`
+int run_syelog(const Session& session, const Request& request);      ///< `wb syelog NAME ...`
 int doctor(const Session& session);                                  ///< `wb doctor`
 
 /// `wb.exe select [chNN]`, for the launcher: what ctest -R and -E get, in one line. Answers

@@ -19,11 +19,19 @@ struct Options {
     std::vector<std::string> words;  // the command and its arguments
 };
 
+// What comes after "syelog" is for another program, even --help.
+bool is_for_syelog(const std::vector<std::string>& words) {
+    const std::size_t first = !words.empty() && words.front() == "plan" ? 1 : 0;
+    return words.size() > first && words[first] == "syelog";
+}
+
 Options parse_options(int argc, wchar_t** argv) {
     Options options;
     for (int i = 1; i < argc; ++i) {
         const std::string word = w32::to_utf8(argv[i]);
-        if (word == "--plain")
+        if (is_for_syelog(options.words))
+            options.words.push_back(word);
+        else if (word == "--plain")
             options.plain = true;
         else if (word == "--zh")
             options.chinese = true;
@@ -90,6 +98,8 @@ int run(const Options& options) {
         case Command::break_lab: return break_lab(session, request);
         case Command::list_demos: return list_demos(session);
         case Command::demo: return run_demo(session, *request.demo);
+        case Command::list_syelog: return list_syelog(session);
+        case Command::syelog: return run_syelog(session, request);
         case Command::hint: return give_hint(session, request);
         case Command::doctor: return doctor(session);
         case Command::test: break;

@@ -14,6 +14,12 @@ constexpr std::size_t kMostLetters = 100;
 constexpr char kSyelogDemo[] = "demo_11_syelog";
 constexpr char kSyelogTarget[] = "workbook_syelog_demo";  // with its daemon and its load generator
 
+constexpr SyelogProgram kSyelogPrograms[] = {
+    {"daemon", "syelogd", "collects the records of all clients in one log; ctrl+C stops it"},
+    {"load", "syelog_load", "is a client that writes numbered records as fast as it can"},
+    {"view", "syelog_view", "shows a log, or what the daemon logs now, filtered and in colours"},
+    {"trace", "syelog_trace", "makes a log into a trace for ui.perfetto.dev"}};
+
 const Demo* syelog_demo(const Catalog& catalog) {
     for (const Chapter& chapter : catalog.chapters)
         for (const Demo& demo : chapter.demos)
@@ -109,6 +115,19 @@ Request demo(const Words& words, const Catalog& catalog) {
     return {Command::demo, {}, &catalog.demo(words[1]), nullptr, 0};
 }
 
+Request syelog(const Words& words) {
+    Request request{Command::list_syelog, {}, nullptr, nullptr, 0};
+    if (words.size() == 1 || words[1] == "--help" || words[1] == "-h") return request;
+    for (const SyelogProgram& one : kSyelogPrograms)
+        if (words[1] == one.name || words[1] == one.program) request.syelog = &one;
+    if (request.syelog == nullptr)
+        throw Problem(kUsage,
+                      "there is no syelog program '" + words[1] + "'; `wb syelog` shows them");
+    request.command = Command::syelog;
+    request.arguments.assign(words.begin() + 2, words.end());
+    return request;
+}
+
 Request test(const Words& words, const Catalog& catalog) {
     expect_at_most(words, 2);
     return {
@@ -136,6 +155,8 @@ Words chapter_targets(const Chapter& chapter, const fs::path& root, std::string_
 
 }  // namespace
 
+std::span<const SyelogProgram> syelog_programs() noexcept { return kSyelogPrograms; }
+
 const Lab* next_lab(const Catalog& catalog, const Progress& progress) {
     for (const Lab* lab : catalog.labs())
         if (!progress.passed(lab->card.id)) return lab;
@@ -151,6 +172,7 @@ Request understand(const Words& words, const Catalog& catalog, const Progress& p
     if (command == "demo") return demo(words, catalog);
     if (command == "hint") return hint(words, catalog, progress);
     if (command == "replay") return replay(words, catalog, progress);
+    if (command == "syelog") return syelog(words);
     if (command == "test") return test(words, catalog);
     if (command != "list" && command != "doctor")
         throw Problem(kUsage, "there is no command '" + command + "'; `wb --help` shows them");
@@ -170,6 +192,7 @@ std::vector<std::string> targets_of(const Request& request, const fs::path& root
         const bool whole = program == kSyelogDemo && has_target(ninja_file, kSyelogTarget);
         targets.push_back(whole ? kSyelogTarget : program);
     }
+    if (request.syelog != nullptr) targets.emplace_back(request.syelog->program);
     if (request.command != Command::hint)
         for (const Lab* lab : request.labs) targets.push_back(lab->program());
     return targets;

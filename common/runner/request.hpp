@@ -5,7 +5,9 @@
 #include "common/runner/catalog.hpp"
 #include "common/runner/progress.hpp"
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace runner {
@@ -19,10 +21,20 @@ enum class Command {
     break_lab,
     list_demos,
     demo,
+    list_syelog,
+    syelog,
     hint,
     test,
     doctor
 };
+
+/// `wb syelog NAME`: a program of the last chapter.
+struct SyelogProgram {
+    std::string_view name;     ///< "view"
+    std::string_view program;  ///< "syelog_view": its target and its file
+    std::string_view does;
+};
+std::span<const SyelogProgram> syelog_programs() noexcept;
 
 /// Points into the catalog it was made from.
 struct Request {
@@ -34,10 +46,12 @@ struct Request {
     int hint_level = 0;                ///< 1 to 3
     std::string schedule = {};         ///< replay: as typed; "" for the last check's. break: the
                                        ///< letters; "" to see the task
+    const SyelogProgram* syelog = nullptr;
+    std::vector<std::string> arguments = {};  ///< syelog: the program's own, as typed
 };
 
-/// `words` are the arguments without the options. Throws Problem (usage) for anything that makes no
-/// sense: an unknown command, lab, chapter or demo, or a word too many.
+/// `words` are the arguments without the options; after "syelog" all of them. Throws Problem (usage)
+/// for anything that makes no sense: an unknown command, lab, chapter or demo, or a word too many.
 Request understand(const std::vector<std::string>& words, const Catalog& catalog,
                    const Progress& progress);
 

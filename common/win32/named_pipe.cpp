@@ -1,6 +1,7 @@
 // named_pipe.cpp - flags, and the answers of ConnectNamedPipe.
 #include "common/win32/named_pipe.hpp"
 
+#include "common/win32/deadline.hpp"
 #include "common/win32/wait_board.hpp"
 
 namespace w32 {
@@ -86,21 +87,19 @@ PipeClient::PipeClient(const wchar_t* name, const PipeClientOptions& options,
 
 std::optional<PipeClient> PipeClient::open(const wchar_t* name, Timeout limit,
                                            const PipeClientOptions& options) {
-    const ULONGLONG start = ::GetTickCount64();
+    const Deadline deadline(limit);
     for (;;) {
         try {
             return PipeClient(name, options);
         } catch (const Error& error) {
-            const ULONGLONG used = ::GetTickCount64() - start;
-            if (error.code() != ERROR_PIPE_BUSY || used >= limit.ms()) {
+            if (error.code() != ERROR_PIPE_BUSY || deadline.passed()) {
                 ::SetLastError(error.code());
                 return std::nullopt;
             }
             // A free instance is first come, first served: somebody may be faster, so look again.
-            const DWORD left =
-                limit.is_infinite() ? NMPWAIT_WAIT_FOREVER : limit.ms() - static_cast<DWORD>(used);
             const OnWaitBoard line("a free pipe instance", nullptr);
-            (void)::WaitNamedPipeW(name, left);
+            // NMPWAIT_WAIT_FOREVER is INFINITE; 0 would mean the server's default instead.
+            (void)::WaitNamedPipeW(name, std::max(deadline.left().ms(), DWORD{1}));
         }
     }
 }

@@ -20,8 +20,7 @@ const sockaddr* general(const sockaddr_in& address) {
     return reinterpret_cast<const sockaddr*>(&address);
 }
 
-void bind_to(SOCKET socket, u_short port, std::source_location where) {
-    const sockaddr_in address = loopback(port);
+void bind_to(SOCKET socket, const sockaddr_in& address, std::source_location where) {
     check_socket(::bind(socket, general(address), sizeof address), "bind", where);
 }
 
@@ -72,7 +71,7 @@ Listener::Listener(u_short port, std::source_location where)
     check_socket(::setsockopt(socket_.get(), SOL_SOCKET, SO_EXCLUSIVEADDRUSE,
                               reinterpret_cast<const char*>(&exclusive), sizeof exclusive),
                  "setsockopt SO_EXCLUSIVEADDRUSE", where);
-    bind_to(socket_.get(), port, where);
+    bind_to(socket_.get(), loopback(port), where);
     check_socket(::listen(socket_.get(), SOMAXCONN), "listen", where);
     sockaddr_in address{};
     int size = sizeof address;
@@ -107,12 +106,18 @@ AcceptAddresses Listener::addresses(AcceptBuffer& buffer) const {
 
 IoStarted start_connect(const SocketExtensions& extensions, SOCKET fresh, u_short port,
                         OVERLAPPED& request) {
-    bind_to(fresh, 0, std::source_location::current());
-    const sockaddr_in address = loopback(port);
+    return start_connect(extensions, fresh, loopback(port), request);
+}
+
+IoStarted start_connect(const SocketExtensions& extensions, SOCKET fresh, const sockaddr_in& to,
+                        OVERLAPPED& request) {
+    sockaddr_in from{};  // any address and port of ours: the system knows which one leads there
+    from.sin_family = AF_INET;
+    bind_to(fresh, from, std::source_location::current());
     DWORD bytes = 0;
-    return started(extensions.connect(fresh, general(address), sizeof address, nullptr, 0, &bytes,
-                                      &request) != FALSE,
-                   bytes);
+    return started(
+        extensions.connect(fresh, general(to), sizeof to, nullptr, 0, &bytes, &request) != FALSE,
+        bytes);
 }
 
 void finish_connect(SOCKET connected, std::source_location where) {

@@ -1,4 +1,4 @@
-// socket.hpp - TCP sockets with overlapped requests, on this machine's loopback address.
+// socket.hpp - TCP sockets with overlapped requests; listening only on the loopback address.
 //
 //     w32::SocketLibrary winsock;
 //     w32::Listener listener;                                   // a free port
@@ -120,6 +120,9 @@ private:
 /// ConnectEx to 127.0.0.1. Binds the socket first, as ConnectEx wants. When the request has ended,
 /// call finish_connect(). Nobody listening: the request ends with ERROR_CONNECTION_REFUSED.
 IoStarted start_connect(const SocketExtensions& extensions, SOCKET fresh, u_short port,
+                        OVERLAPPED& request);
+/// The same to any IPv4 address.
+IoStarted start_connect(const SocketExtensions& extensions, SOCKET fresh, const sockaddr_in& to,
                         OVERLAPPED& request);
 /// SO_UPDATE_CONNECT_CONTEXT, the client's counterpart of finish_accept().
 void finish_connect(SOCKET connected, std::source_location where = std::source_location::current());

@@ -22,15 +22,16 @@ struct Connection;
 
 class Coalescer {
 public:
-    /// `wake` is called by the coalescer's thread, one connection at a time. `rest` 0: put() calls
-    /// `wake` itself, and there is no thread.
+    /// `wake` is called by the coalescer's thread, one connection at a time. `rest` 0:
+    /// nobody rests, and there is no thread.
     Coalescer(std::chrono::milliseconds rest, std::function<void(Connection&)> wake);
     ~Coalescer() { finish(); }
 
-    /// Any thread. The connection is nobody else's until `wake` gets it.
-    void put(Connection& connection);
+    /// Any thread. The connection is nobody else's until `wake` gets it. False: it does not rest,
+    /// and is the caller's still.
+    bool put(Connection& connection);
 
-    /// Nobody rests any longer, now and later: from then on put() calls `wake` itself. Idempotent.
+    /// Nobody rests any longer, now and later. Idempotent.
     void hurry();
     /// hurry(), and ends the thread. Not from `wake`.
     void finish();
@@ -45,6 +46,9 @@ private:
     w32::ConditionVariable not_empty_;
     WB_GUARDED_BY(lock_) std::vector<Connection*> resting_;
     WB_GUARDED_BY(lock_) bool hurrying_;
+    // On Windows a time-out ends with a tick of the clock, 15.6 ms; a timer can do better. On Wine
+    // a timer is wineserver's: while it runs, each request of anybody to it costs 3 us more.
+    const bool by_time_out_;
     w32::WaitableTimer timer_;
     w32::Event hurried_{w32::Reset::manual};
     w32::Thread thread_;

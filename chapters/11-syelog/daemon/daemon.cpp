@@ -2,6 +2,7 @@
 // Topics: S01 S05 S08 M15 M20
 #include "chapters/11-syelog/daemon/daemon.hpp"
 
+#include "common/win32/deadline.hpp"
 #include "common/win32/text.hpp"
 
 #include <utility>
@@ -99,12 +100,12 @@ void Daemon::stop() {
     }
     coalescer_.reset();
     // Nothing comes in any more, so nothing is published; the workers still bring packets.
-    for (const auto& subscriber : subscribers_) subscriber->stop();
+    if (!std::exchange(subscribers_stopped_, true))
+        for (const auto& subscriber : subscribers_) subscriber->stop();
     // One packet each: a worker takes exactly one and leaves. Closing the port instead would leave
     // workers in it on Wine, and on Windows would tell them less clearly.
     for (std::size_t i = 0; i < workers_.size(); ++i) port_.post(0, kQuitKey);
     workers_.clear();  // joins
-    subscribers_.clear();
     if (writer_) writer_->finish();
     // By the thread that called start(); if it is another's, the system does it at that thread's end.
     if (only_one_) (void)::ReleaseMutex(only_one_->get());
@@ -134,12 +135,11 @@ void Daemon::on_packet(const w32::Dequeued& packet) {
 
 bool Daemon::wait_until(const std::function<bool(const Statistics&)>& condition,
                         w32::Timeout limit) {
-    const ULONGLONG start = ::GetTickCount64();
+    const w32::Deadline deadline(limit);
     const w32::Guard hold(lock_);
     while (!condition(statistics_)) {
-        const ULONGLONG used = ::GetTickCount64() - start;
-        if (used >= limit.ms()) return false;
-        (void)changed_.wait_for(lock_, std::chrono::milliseconds(limit.ms() - used));
+        if (deadline.passed()) return false;
+        (void)changed_.wait_for(lock_, deadline.left());
     }
     return true;
 }

@@ -114,7 +114,9 @@ private:
     void decode(Connection& connection);
     bool may_terminate(const Connection& connection) const;
     void publish(std::span<const Event> events);
+    bool goes_on(Connection& connection, DWORD bytes);
     void read_next(Connection& connection);
+    w32::IoStarted start_read(Connection& connection);
 
     void end(Connection& connection, DWORD error);
     void tell_of_end(const Connection& connection, DWORD error);
@@ -127,7 +129,8 @@ private:
     w32::Event stop_event_;
     std::unique_ptr<Writer> writer_;
     w32::CompletionPort port_;
-    std::vector<std::unique_ptr<Subscriber>> subscribers_;  // started ones
+    std::vector<std::unique_ptr<Subscriber>> subscribers_;  // started; they may be asked to the end
+    bool subscribers_stopped_ = false;
     std::vector<w32::Thread> workers_;
     std::unique_ptr<Coalescer> coalescer_;
 

@@ -7,18 +7,24 @@
 // Topics: S06 S07 S09
 #include "chapters/11-syelog/daemon/daemon.hpp"
 
+#include "common/win32/compat.hpp"
+
 #include <algorithm>
 
 namespace syelog {
 namespace {
 
-// What a client had written before the stop fits into the pipe (16 KiB) and one pending write. A
+// What a client had written before the stop fits into the pipe (32 KiB) and one pending write. A
 // client that goes on writing gets no more than this, else it could keep the daemon for ever.
 constexpr std::size_t kDrainLimit = 256 * 1024;
 
 // A read that brought less than this: its client writes little at a time, and the next read may
-// wait a moment for more. Above it the pipe's quota (16 KiB) could fill meanwhile.
+// wait a moment for more. Above it the pipe's quota (32 KiB) could fill meanwhile.
 constexpr DWORD kWorthCoalescing = 4 * 1024;
+
+// A client that always has something to be read would keep its worker for ever, and a few of them
+// all workers.
+constexpr unsigned kReadsInARow = 16;
 
 // The ordinary ways in which a connection ends.
 bool is_ordinary_end(DWORD error) {
@@ -67,6 +73,10 @@ Connection* Daemon::add_instance(bool first) {
                              .security = security_ ? security_->attributes() : nullptr}),
             options_.format);
         port_.associate(connection->pipe.get(), key());
+        // A read that finds something is done at once; its packet would only cost a wake-up more.
+        w32::check(::SetFileCompletionNotificationModes(connection->pipe.get(),
+                                                        FILE_SKIP_COMPLETION_PORT_ON_SUCCESS),
+                   "SetFileCompletionNotificationModes");
         connections_.push_back(std::move(connection));
         ++statistics_.listening;
         statistics_.deaf = false;
@@ -127,12 +137,15 @@ void Daemon::on_completed(Connection& connection, DWORD bytes) {
         put_up_instances(&connection);
         return;
     }
-    if (!take_records(connection, bytes))
-        end(connection, ERROR_INVALID_DATA);
-    else if (bytes < kWorthCoalescing)
-        coalescer_->put(connection);
-    else
-        read_next(connection);
+    if (bytes == 0 || goes_on(connection, bytes)) read_next(connection);
+}
+
+// True: the connection is to be read at once, and still ours.
+bool Daemon::goes_on(Connection& connection, DWORD bytes) {
+    if (take_records(connection, bytes))
+        return bytes >= kWorthCoalescing || !coalescer_->put(connection);
+    end(connection, ERROR_INVALID_DATA);
+    return false;
 }
 
 void Daemon::on_failed(Connection& connection, DWORD error, DWORD bytes) {
@@ -202,24 +215,32 @@ bool Daemon::may_terminate(const Connection& connection) const {
            connection.peer.user == own_user_;
 }
 
-// After this the connection is not ours: its packet may have been taken by another worker before
-// ReadFile has even returned to us.
+// Until a read has to wait. After that the connection is not ours: its packet may have been taken
+// by another worker before ReadFile has even returned to us.
 void Daemon::read_next(Connection& connection) {
-    w32::IoStarted started{w32::Io::failed, 0, ERROR_OPERATION_ABORTED};
-    if (connection.drained < kDrainLimit) {
-        const w32::SharedGuard hold(lock_);
-        started = w32::start_read(connection.pipe.get(), connection.decoder.space(),
-                                  connection.fresh_request());
-        // Stopping means: read what is there, do not wait for more. Touching the connection here
-        // is safe, though it is not ours: who removes it needs the lock that we hold.
-        if (started.how == w32::Io::pending && stopping_)
-            (void)::CancelIoEx(connection.pipe.get(), &connection);
+    for (unsigned reads = 0; reads < kReadsInARow; ++reads) {
+        const w32::IoStarted started = start_read(connection);
+        switch (started.how) {
+            case w32::Io::done:  // no packet comes
+                if (!goes_on(connection, started.bytes)) return;
+                break;
+            case w32::Io::pending: return;                                 // the packet comes later
+            case w32::Io::failed: end(connection, started.error); return;  // it never comes
+        }
     }
-    switch (started.how) {
-        case w32::Io::done: break;     // the packet comes all the same
-        case w32::Io::pending: break;  // the packet comes later
-        case w32::Io::failed: end(connection, started.error); break;  // it never comes
-    }
+    port_.post(0, key(), &connection);  // to the end of the queue: as a read that brought nothing
+}
+
+w32::IoStarted Daemon::start_read(Connection& connection) {
+    if (connection.drained >= kDrainLimit) return {w32::Io::failed, 0, ERROR_OPERATION_ABORTED};
+    const w32::SharedGuard hold(lock_);
+    const w32::IoStarted started = w32::start_read(
+        connection.pipe.get(), connection.decoder.space(), connection.fresh_request());
+    // Stopping means: read what is there, do not wait for more. Touching the connection here is
+    // safe, though it is not ours: who removes it needs the lock that we hold.
+    if (started.how == w32::Io::pending && stopping_)
+        (void)::CancelIoEx(connection.pipe.get(), &connection);
+    return started;
 }
 
 // --- end ------------------------------------------------------------------------------------

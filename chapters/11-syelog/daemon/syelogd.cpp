@@ -3,6 +3,7 @@
 #include "chapters/11-syelog/daemon/report.hpp"
 #include "chapters/11-syelog/daemon/settings.hpp"
 #include "chapters/11-syelog/daemon/tail.hpp"
+#include "chapters/11-syelog/forward/forwarder.hpp"
 #include "common/win32/text.hpp"
 
 #include <cstdio>
@@ -54,7 +55,10 @@ int stop_other(const std::wstring& pipe) {
 
 class Service {
 public:
-    explicit Service(syelog::Settings settings) : settings_(std::move(settings)) {}
+    Service(syelog::Settings settings, std::optional<syelog::ForwardOptions> forward)
+        : settings_(std::move(settings)), forward_(std::move(forward)) {
+        if (forward_) forward_->tell = &say;
+    }
 
     int run() {
         if (const auto code = open_log()) return *code;
@@ -95,6 +99,7 @@ private:
         if (settings_.tail)
             options.subscribers.push_back(syelog::serve_tail(
                 {.pipe = syelog::tail_pipe_name(options.pipe), .access = options.access}, &tail_));
+        if (forward_) options.subscribers.push_back(syelog::forward_to(*forward_));
         return options;
     }
 
@@ -122,22 +127,25 @@ private:
     unsigned cut_off() const { return tail_ != nullptr ? tail_->counts().cut_off : 0; }
 
     const syelog::Settings settings_;
+    std::optional<syelog::ForwardOptions> forward_;
     std::optional<syelog::LogFile> file_;
     syelog::Tail* tail_ = nullptr;  // the daemon's
 };
 
 int run() {
     try {
-        const syelog::Arguments arguments(syelog::daemon_option_names(),
-                                          syelog::daemon_flag_names());
+        std::vector<std::wstring> names = syelog::daemon_option_names();
+        for (const wchar_t* const name : syelog::kForwardOptionNames) names.push_back(name);
+        const syelog::Arguments arguments(names, syelog::daemon_flag_names());
         if (arguments.help()) {
             std::fputs(syelog::kDaemonHelp, stdout);
+            std::fputs(syelog::kForwardHelp, stdout);
             return kDone;
         }
         syelog::Settings settings = syelog::settings_from(arguments);
         if (settings.stop) return stop_other(settings.daemon.pipe);
         w32::check(::SetConsoleCtrlHandler(&on_console, TRUE), "SetConsoleCtrlHandler");
-        return Service(std::move(settings)).run();
+        return Service(std::move(settings), syelog::forward_from(arguments)).run();
     } catch (const std::invalid_argument& wrong) {
         say(wrong.what());
         return kUsage;

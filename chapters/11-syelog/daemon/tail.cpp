@@ -2,6 +2,7 @@
 #include "chapters/11-syelog/daemon/tail.hpp"
 
 #include "chapters/11-syelog/protocol/format.hpp"
+#include "common/win32/deadline.hpp"
 
 #include <algorithm>
 
@@ -133,11 +134,9 @@ bool Tail::has(Reader::State state) const {
 void Tail::stop() {
     const w32::Guard hold(lock_);
     stopping_ = true;
-    const ULONGLONG start = ::GetTickCount64();
-    const auto limit = static_cast<ULONGLONG>(options_.farewell.count());
-    for (ULONGLONG used = 0; has(Reader::State::writing) && used < limit;
-         used = ::GetTickCount64() - start)
-        (void)changed_.wait_for(lock_, std::chrono::milliseconds(limit - used));
+    const w32::Deadline deadline(options_.farewell);
+    while (has(Reader::State::writing) && !deadline.passed())
+        (void)changed_.wait_for(lock_, deadline.left());
     // Closing ends who is idle; who is not gets a packet, and that removes it.
     std::erase_if(readers_,
                   [](const auto& reader) { return reader->state == Reader::State::idle; });

@@ -1,6 +1,8 @@
 // writer.cpp - two buffers that change places.
 #include "chapters/11-syelog/daemon/writer.hpp"
 
+#include "common/win32/deadline.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -153,11 +155,9 @@ void Writer::end_refusal() {
 bool Writer::wait_to_retry() {
     const w32::Guard hold(lock_);
     if (finishing_) return false;
-    // New lines wake us too early, again and again; so the time is counted.
-    const ULONGLONG start = ::GetTickCount64();
-    const auto limit = static_cast<ULONGLONG>(options_.retry.count());
-    for (ULONGLONG used = 0; used < limit && !finishing_; used = ::GetTickCount64() - start)
-        (void)not_empty_.wait_for(lock_, std::chrono::milliseconds(limit - used));
+    // New lines wake us too early, again and again.
+    const w32::Deadline deadline(options_.retry);
+    while (!finishing_ && !deadline.passed()) (void)not_empty_.wait_for(lock_, deadline.left());
     return true;
 }
 

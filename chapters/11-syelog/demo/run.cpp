@@ -2,6 +2,10 @@
 #include "chapters/11-syelog/demo/run.hpp"
 
 #include "chapters/11-syelog/protocol/names.hpp"
+#include "chapters/11-syelog/protocol/record.hpp"
+#include "chapters/11-syelog/tools/entry.hpp"
+
+#include <algorithm>
 
 namespace syelog {
 namespace {
@@ -62,7 +66,8 @@ Run::Run(unsigned clients, unsigned records)
       log_(name_ + L".log"),
       gate_(L"Local\\" + name_),
       ready_(0, static_cast<LONG>(clients), (gate_ + L".ready").c_str()),
-      go_(w32::Reset::manual, (gate_ + L".go").c_str()) {}
+      go_(w32::Reset::manual, (gate_ + L".go").c_str()),
+      tail_(tail_pipe_name(pipe_)) {}
 
 Run::~Run() {
     try {
@@ -76,8 +81,34 @@ Run::~Run() {
 void Run::start_daemon() {
     const std::wstring event = gate_ + L".daemon";
     const w32::Event up(w32::Reset::manual, event.c_str());
-    daemon_ = start(L"syelogd.exe", {L"--pipe", pipe_, L"--file", log_.path(), L"--ready", event});
+    daemon_ = start(L"syelogd.exe",
+                    {L"--pipe", pipe_, L"--file", log_.path(), L"--tail", L"--ready", event});
     wait_for(up.get(), daemon_, "syelogd has not come up");
+    if (!tail_.connect()) throw w32::Error("CreateFileW", ::GetLastError());
+}
+
+std::string Run::see_live(std::string_view text) {
+    auto pipe =
+        w32::PipeClient::open(pipe_.c_str(), kPatience, {.access = w32::PipeAccess::inbound});
+    if (!pipe) throw w32::Error("CreateFileW", ::GetLastError());
+    const std::string record = encode({.facility = Facility::user,
+                                       .severity = Severity::notice,
+                                       .process_id = ::GetCurrentProcessId(),
+                                       .occurred = now_utc(),
+                                       .text = text});
+    std::string lines;
+    // A worker may take the record before another has taken that a reader is there: then it was
+    // too early to be shown, and we write it once more.
+    for (const ULONGLONG start = ::GetTickCount64(); lines.find('\n') == lines.npos;) {
+        if (::GetTickCount64() - start > 20'000) fail("the live tail shows nothing");
+        (void)w32::write_within(pipe->get(), std::as_bytes(std::span(record)), kPatience);
+        ++written_live_;
+        while (lines.find('\n') == lines.npos &&
+               w32::wait(tail_.event(), 1s) == w32::Waited::signaled)
+            if (!tail_.take(lines)) fail("the live tail has ended");
+    }
+    const Entry entry = read_entry(lines.substr(0, lines.find('\n')));
+    return entry.program + ", " + word_for(entry.severity) + ": " + entry.text;
 }
 
 void Run::start_clients() {
@@ -100,9 +131,16 @@ bool Run::let_clients_write() {
 }
 
 bool Run::stop_daemon() {
-    w32::Event(w32::Reset::manual, stop_event_name(pipe_).c_str()).set();
-    if (!daemon_.wait_for(kPatience)) fail("syelogd does not stop");
-    return daemon_.exit_code() == 0;
+    w32::Process stop = start(L"syelogd.exe", {L"--pipe", pipe_, L"--stop"});
+    if (!stop.wait_for(kPatience) || !daemon_.wait_for(kPatience)) fail("syelogd does not stop");
+    return stop.exit_code() == 0 && daemon_.exit_code() == 0;
+}
+
+unsigned Run::left_in_tail() {
+    std::string lines;
+    while (tail_.take(lines)) {
+    }
+    return static_cast<unsigned>(std::count(lines.begin(), lines.end(), '\n'));
 }
 
 w32::Process Run::start(const wchar_t* program, const std::vector<std::wstring>& arguments) {

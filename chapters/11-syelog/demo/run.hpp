@@ -1,6 +1,8 @@
-// run.hpp - the stage of the syelog demo: a daemon, its clients, and a log that leaves no trace.
+// run.hpp - the stage of the syelog demo: a daemon, its clients, a reader of its live tail, and a log
+// that leaves no trace.
 #pragma once
 
+#include "chapters/11-syelog/tools/live_tail.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/process.hpp"
 #include "common/win32/semaphore.hpp"
@@ -33,14 +35,21 @@ public:
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
 
-    /// Returns when clients may come.
+    /// Returns when clients may come, and when it serves us its live tail.
     void start_daemon();
+    /// Writes a record, and returns what the live tail shows of it: "app.exe, notice: text".
+    std::string see_live(std::string_view text);
+    /// How many records see_live() has written; each has a line in the log.
+    unsigned written_live() const noexcept { return written_live_; }
     /// Returns when all are connected; they wait for let_clients_write().
     void start_clients();
     /// Returns when all have ended. True: each was told that all its records are taken.
     bool let_clients_write();
-    /// Asks it to stop, by name, and waits for its end. True: it lost nothing.
+    /// Lets another syelogd ask it to stop and wait for its end. True: it lost nothing.
     bool stop_daemon();
+    /// After the stop: how many records the live tail still had for us, who have not read it since
+    /// see_live().
+    unsigned left_in_tail();
 
     std::string log() const { return log_.read(); }
 
@@ -57,6 +66,8 @@ private:
     w32::Event go_;
     w32::Job job_;
     w32::Process daemon_;
+    LiveTail tail_;
+    unsigned written_live_ = 0;
     std::vector<w32::Process> clients_;
 };
 

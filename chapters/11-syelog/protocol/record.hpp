@@ -69,7 +69,7 @@ inline constexpr std::size_t kMaxRecordBytes = sizeof(WireRecord);
 /// Longest text that a record carries: line feed and NUL take two of its bytes.
 inline constexpr std::size_t kMaxTextBytes = sizeof(WireRecord::text) - 2;
 /// A client puts at most so many bytes of records into one write (the pipe's quota).
-inline constexpr std::size_t kMaxBatchBytes = 16 * 1024;
+inline constexpr std::size_t kMaxBatchBytes = 32 * 1024;
 
 /// A record without its packing. Facility and severity may be any byte: they are only printed.
 struct Record {
@@ -100,7 +100,7 @@ class Decoder {
 public:
     enum class Next { record, need_more, malformed };
 
-    /// Where the next read shall put its bytes; at least 60 000 of them. Ends the life of each text
+    /// Where the next read shall put its bytes; at least 90 000 of them. Ends the life of each text
     /// that next() has handed out, and stays the same until arrived().
     std::span<std::byte> space() noexcept;
     /// `bytes` <= space().size() have been written there.
@@ -116,7 +116,7 @@ public:
 private:
     // Larger than the pipe's quota plus one pending batch plus the head of a cut record: so a read
     // always takes whole writes, and a write that failed has not been read in part.
-    std::array<std::byte, 64 * 1024> buffer_;
+    std::array<std::byte, 96 * 1024> buffer_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
     Malformed malformed_ = Malformed::no;

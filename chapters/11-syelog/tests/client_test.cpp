@@ -1,6 +1,6 @@
 // client_test.cpp - the client library against scripted servers and the real daemon.
 #include "chapters/11-syelog/client/client.hpp"
-#include "chapters/11-syelog/tests/test_daemon.hpp"
+#include "chapters/11-syelog/tests/client_peer.hpp"
 #include "common/testing/claim.hpp"
 
 #include <gtest/gtest.h>
@@ -10,28 +10,6 @@ using syelog::Client;
 using syelog::Severity;
 using workbook::PipePeer;
 using workbook::PipeScript;
-
-namespace {
-
-constexpr auto kNever = std::chrono::hours(1);  // batches that are too young to be sent
-
-// Message mode: a read shows exactly what one write of the client was.
-PipePeer server(const std::wstring& pipe, DWORD quota = 64 * 1024) {
-    return PipePeer::server(pipe, {.access = w32::PipeAccess::inbound, .quota = quota});
-}
-
-int records_in(const std::string& bytes) {
-    auto decoder = std::make_unique<syelog::Decoder>();
-    const auto space = decoder->space();
-    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(space.data()));
-    decoder->arrived(bytes.size());
-    syelog::Record record;
-    int count = 0;
-    while (decoder->next(record) == syelog::Decoder::Next::record) ++count;
-    return decoder->pending_bytes() == 0 ? count : -1;  // a batch is made of whole records
-}
-
-}  // namespace
 
 TEST(Client, SaysInOneSentenceThatThereIsNoDaemon) {
     try {
@@ -61,10 +39,65 @@ TEST(Client, SendsAFullBatchWithoutBeingAsked) {
     PipePeer daemon = server(pipe);
     Client client({.pipe = pipe, .batch_age = kNever});
     daemon.accept();
-    for (int i = 0; i < 5; ++i) client.write(Severity::notice, std::string(4000, 'x'));
+    for (int i = 0; i < 9; ++i) client.write(Severity::notice, std::string(4000, 'x'));
     const std::string batch = daemon.read(64 * 1024);
-    EXPECT_EQ(records_in(batch), 4) << "four fit into 16 KiB, the fifth begins the next batch";
+    EXPECT_EQ(records_in(batch), 8) << "eight fit into 32 KiB, the ninth begins the next batch";
     EXPECT_LE(batch.size(), syelog::kMaxBatchBytes);
+}
+
+TEST(Client, SendsAtOnceWhatSaysErrorOrWorse) {
+    WB_CLAIM("N11-44",
+             "A record that says error or worse is sent at once, with what was there before it.");
+    const std::wstring pipe = unique_pipe();
+    PipePeer daemon = server(pipe);
+    Client client({.pipe = pipe, .batch_age = kNever});
+    daemon.accept();
+    for (const Severity severity :
+         {Severity::error, Severity::critical, Severity::alert, Severity::fatal}) {
+        client.write(Severity::warning, "before");
+        client.write(severity, "nobody flushes, and no batch becomes old");
+        const auto read = unpacked(daemon.read(64 * 1024));
+        ASSERT_EQ(read.size(), 2u) << "what was there goes with it, in order";
+        EXPECT_EQ(read[0].severity, Severity::warning);
+        EXPECT_EQ(read[1].severity, severity);
+    }
+}
+
+TEST(Client, SendsEachRecordAloneIfAsked) {
+    const std::wstring pipe = unique_pipe();
+    PipePeer daemon = server(pipe);
+    Client client({.pipe = pipe, .batch_age = kNever, .one_record_per_write = true});
+    daemon.accept();
+    for (int i = 1; i <= 50; ++i) client.print(Severity::notice, i);
+    for (int i = 1; i <= 50; ++i) {
+        const auto read = unpacked(daemon.read(64 * 1024));
+        ASSERT_EQ(read.size(), 1u);
+        EXPECT_EQ(read[0].text, std::to_string(i));
+    }
+    EXPECT_TRUE(client.flush());
+    EXPECT_EQ(client.acknowledged(), 50u);
+}
+
+#if defined(__cpp_lib_format)
+TEST(Client, FormatsAsTheStandardLibraryDoes) {
+    const std::wstring pipe = unique_pipe();
+    PipePeer daemon = server(pipe);
+    Client client({.pipe = pipe});
+    daemon.accept();
+    client.format(Severity::error, "disk {} is {:.1f} % full", 3, 99.55);
+    EXPECT_EQ(read_texts(daemon, 1)[0], std::format("disk {} is {:.1f} % full", 3, 99.55));
+}
+#endif
+
+TEST(Client, NeedsNoDaemonYetIfItMayConnectLater) {
+    WB_CLAIM("N11-45", "A client may be there before its daemon.");
+    const std::wstring pipe = unique_pipe();
+    Client client({.pipe = pipe, .connect_later = true});
+    client.write(Severity::notice, "before");
+    PipePeer daemon = server(pipe);
+    client.write(Severity::notice, "after");
+    daemon.accept();
+    EXPECT_EQ(read_texts(daemon, 2), (std::vector<std::string>{"before", "after"}));
 }
 
 TEST(Client, SendsABatchThatHasBecomeOld) {
@@ -74,6 +107,17 @@ TEST(Client, SendsABatchThatHasBecomeOld) {
     daemon.accept();
     client.write(Severity::notice, "nobody flushes");
     EXPECT_EQ(records_in(daemon.read(64 * 1024)), 1);
+}
+
+TEST(Client, WakesUpForARecordThatComesAfterASilence) {
+    const std::wstring pipe = unique_pipe();
+    PipePeer daemon = server(pipe);
+    Client client({.pipe = pipe, .batch_age = 0ms});
+    daemon.accept();
+    for (int i = 1; i <= 20; ++i) {
+        client.print(Severity::notice, i);
+        EXPECT_EQ(read_texts(daemon, 1), numbers(i, i));
+    }
 }
 
 TEST(Client, SendsWhatIsLeftWhenItIsDestroyed) {
@@ -87,7 +131,7 @@ TEST(Client, SendsWhatIsLeftWhenItIsDestroyed) {
     EXPECT_EQ(records_in(daemon.read(64 * 1024)), 1);
 }
 
-TEST(Client, ConnectsAgainOnceWhenItsDaemonHasGone) {
+TEST(Client, ConnectsAgainWhenItsDaemonHasGone) {
     const std::wstring pipe = unique_pipe();
     PipePeer first = server(pipe);
     Client client({.pipe = pipe, .batch_age = kNever});
@@ -133,9 +177,11 @@ TEST(Client, CountsWhatNobodyTakes) {
     daemon.leave();
     client.write(Severity::notice, "one");
     client.write(Severity::notice, "two");
-    EXPECT_FALSE(client.flush());
-    EXPECT_EQ(client.lost(), 2u);
+    EXPECT_FALSE(client.flush(50ms));
     EXPECT_EQ(client.acknowledged(), 0u);
+    EXPECT_EQ(client.lost(), 0u) << "a daemon may come yet";
+    EXPECT_FALSE(client.close(0ms));
+    EXPECT_EQ(client.lost(), 2u);
 }
 
 TEST(Client, GoesOnWithADaemonThatWasStartedAnew) {

@@ -4,6 +4,7 @@
 #include "chapters/11-syelog/tests/test_daemon.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <vector>
 
@@ -76,6 +77,28 @@ TEST(Crowd, OfWritingClientsLosesNothingAndKeepsEachOnesOrder) {
     for (unsigned id = 1; id <= kClients; ++id) EXPECT_EQ(census.lost(id, kRecords), 0u) << id;
     EXPECT_EQ(census.duplicated, 0u);
     EXPECT_EQ(census.out_of_order, 0u);
+}
+
+TEST(Crowd, OfClientsThatNeverPauseLeavesRoomForOneThatIsHeardOnce) {
+    std::atomic<bool> heard = false;
+    TestDaemon test({.output =
+                         [&](std::string_view text) {
+                             if (text.find("me, too") != text.npos) heard = true;
+                             return w32::IoResult{};
+                         },
+                     .workers = 1});
+    std::string batch;
+    while (batch.size() < 30'000) batch += packed(std::string(1000, 'x'));
+    std::vector<PipePeer> loud;
+    for (int i = 0; i < 4; ++i) loud.push_back(test.client());
+    std::vector<w32::Thread> shouters;
+    for (PipePeer& client : loud)
+        shouters.emplace_back("shouter", [&] {
+            while (!heard) client.write(batch);
+        });
+    auto quiet = test.client();
+    quiet.write(packed("me, too"));
+    shouters.clear();  // ends only when that was heard
 }
 
 TEST(Size, OfNoBytesIsNothing) {

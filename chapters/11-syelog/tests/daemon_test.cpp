@@ -211,6 +211,7 @@ TEST(Stop, ReadsWhatWasAcknowledgedBeforeIt) {
                              return w32::IoResult{};
                          },
                      .workers = 1,
+                     .coalescing = 0ms,  // it is the worker that reads, each time
                      .writer = {.queue_bytes = 1}});
     auto client = test.client();
     for (int i = 1; i <= 3; ++i) {

@@ -278,6 +278,7 @@ int cancel_requests(const File* file, const Thread* issuer, const OVERLAPPED* ov
         ++count;
         if (request.decided) continue;  // found, and nevertheless too late: it ends with its bytes
         request.cancelled = error;
+        withdraw(request);
         settle(request);
     }
     return count;

@@ -102,6 +102,8 @@ int cancel_requests(const File* file, const Thread* issuer, const OVERLAPPED* ov
 /// The threads that may complete requests of the pipe now: part of a step on it.
 void settle(Pipe& pipe);
 void settle(Request& request);
+/// A write that is being cancelled takes back what nobody has read of it.
+void withdraw(Request& request);
 /// Moves the bytes: part of the step that completes the request.
 void transfer(Pipe& pipe, Request& request);
 /// ERROR_SUCCESS: the request may be entered.

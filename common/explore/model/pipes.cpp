@@ -98,7 +98,10 @@ void take(Pipe& pipe, Request& request) {
         request.transferred += static_cast<DWORD>(count);
         chunk.data.erase(0, count);
         if (chunk.data.empty()) {
-            if (chunk.writer != nullptr) chunk.writer->waits = false;
+            if (chunk.writer != nullptr) {
+                chunk.writer->waits = false;
+                chunk.writer->decided = true;  // too late to be cancelled
+            }
             data.pop_front();
         } else if (message) {
             request.error = ERROR_MORE_DATA;
@@ -199,6 +202,12 @@ DWORD enter_pipe(Request& request) {
     pipe.pending.push_back(&request);
     serve(pipe);
     return ERROR_SUCCESS;
+}
+
+void withdraw(Request& request) {
+    if (request.file->pipe == nullptr) return;
+    auto& data = request.file->pipe->data[request.side];
+    std::erase_if(data, [&](const Chunk& chunk) { return chunk.writer == &request; });
 }
 
 void transfer(Pipe& pipe, Request& request) {

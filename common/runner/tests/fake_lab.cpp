@@ -82,10 +82,40 @@ int explored() {
     return verdict == "passed\t" ? 0 : 1;
 }
 
+// A syelog program: shows what has reached it.
+int syelog_program(int count, char** words) {
+    for (int i = 1; i < count; ++i) std::printf("[%s]", words[i]);
+    std::puts("");
+    std::fputs("on stderr\n", stderr);
+    for (int c = 0; (c = std::getchar()) != EOF;) std::putchar(c);
+    return 17;
+}
+
+HANDLE asked_to_stop() {
+    static const HANDLE event = ::CreateEventW(nullptr, TRUE, FALSE, nullptr);
+    return event;
+}
+
+BOOL WINAPI on_console(DWORD) { return ::SetEvent(asked_to_stop()); }
+
+// One that runs until ctrl+C, and has something to do and to say after it.
+int serve() {
+    (void)asked_to_stop();
+    ::SetConsoleCtrlHandler(&on_console, TRUE);
+    std::puts("serving");
+    std::fflush(stdout);
+    ::WaitForSingleObject(asked_to_stop(), INFINITE);
+    ::Sleep(300);  // on purpose: whoever does not wait for us misses the next line
+    std::puts("stopped in order");
+    return 18;
+}
+
 }  // namespace
 
-int main() {
+int main(int count, char** words) {
     const std::wstring name = std::filesystem::path(w32::this_program()).stem().wstring();
+    if (name == L"syelogd") return serve();
+    if (name.starts_with(L"syelog_")) return syelog_program(count, words);
     if (name == L"lab_98_passes") {
         write_result(kPassed);
         return is_set(L"GTEST_FILTER") ? 1 : 0;

@@ -71,9 +71,13 @@ copied(wb wb)
 copied(lab_97_explored runner_fake_lab)
 copied(lab_98_passes runner_fake_lab)
 copied(lab_99_never_ends runner_fake_lab)
+copied(syelogd runner_fake_lab)
+copied(syelog_view runner_fake_lab)
+add_executable(syelog_load EXCLUDE_FROM_ALL labs/98-scratch/broken/judge.cpp)
 file(MAKE_DIRECTORY "\${CMAKE_BINARY_DIR}/bin")
 EOF
 cd "$scratch" || exit 1
+exec </dev/null
 
 expect 0 'wb check' ./wb --help
 check '--help builds nothing' test ! -e out
@@ -117,6 +121,28 @@ mv card.txt "$explored"
 expect 1 '1 passed, 1 failed, 0 skipped' ./wb test
 check 'its last line is the count' test "$(tail -n 1 said)" = '1 passed, 1 failed, 0 skipped'
 check 'it shows what does not build' grep -q 'lab_98_broken (does not build)' said
+
+expect 0 './wb syelog NAME --help' ./wb syelog --help
+expect 2 "there is no syelog program 'frob'" ./wb syelog frob
+expect 17 '[a  b]["q"][][x\][--help][--plain]' ./wb syelog view 'a  b' '"q"' '' 'x\' --help --plain
+check 'stderr is there, too' grep -q '^on stderr' said
+expect 17 'through stdin' sh -c 'echo through stdin | ./wb --plain syelog view'
+expect 1 'the program does not build' ./wb syelog load
+mkdir elsewhere
+expect 17 '[x]' sh -c 'cd elsewhere && ../wb syelog view x 2>err && echo no; code=$?; cat err; exit $code'
+check 'the two outputs stay apart' grep -q '^on stderr' elsewhere/err
+
+# Ctrl+C stops a program in order: it ends in its own time, and its exit code is the launcher's.
+./wb syelog daemon >said 2>&1 &
+launcher=$!
+for _ in $(seq 100); do
+  grep -q serving said && break
+  sleep 0.1
+done
+kill -INT -- "-$launcher"
+wait "$launcher"
+judge 18 "$?" 'stopped in order' 'ctrl+C to a program that runs until then'
+check 'and leaves no program behind' eval '! pgrep -f "$(basename "$scratch").*[/\\]syelogd\.exe"'
 
 printf '# empty\n' >progress.txt
 chmod a-w progress.txt

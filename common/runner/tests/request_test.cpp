@@ -160,6 +160,22 @@ TEST_F(SmallWorkbook, BreaksALabThatHasABreakStage) {
     EXPECT_EQ(complaint({"break", "L99"}), "there is no lab 'L99'; `wb list` shows what there is");
 }
 
+TEST_F(SmallWorkbook, PassesOnWhatComesAfterASyelogProgram) {
+    const Words typed{"syelog", "view", "--follow", "a b", "", "--help", "\"x\\"};
+    const Request request = understand(typed, catalog_, progress_);
+    EXPECT_EQ(request.command, Command::syelog);
+    EXPECT_EQ(request.arguments, (Words{"--follow", "a b", "", "--help", "\"x\\"}));
+    EXPECT_EQ(targets(typed), (Words{"syelog_view"}));
+    EXPECT_EQ(targets({"syelog", "daemon"}), (Words{"syelogd"}));
+    EXPECT_EQ(targets({"syelog", "syelog_load", "--records", "1"}), (Words{"syelog_load"}));
+    for (const Words& words : {Words{"syelog"}, Words{"syelog", "--help"}}) {
+        EXPECT_EQ(understand(words, catalog_, progress_).command, Command::list_syelog);
+        EXPECT_EQ(targets(words), Words{});
+    }
+    EXPECT_EQ(complaint({"syelog", "frob"}),
+              "there is no syelog program 'frob'; `wb syelog` shows them");
+}
+
 TEST_F(SmallWorkbook, SaysInOneSentenceWhatItDoesNotKnow) {
     EXPECT_EQ(complaint({"frob"}), "there is no command 'frob'; `wb --help` shows them");
     EXPECT_EQ(complaint({"check", "L99"}), "there is no lab 'L99'; `wb list` shows what there is");

@@ -101,6 +101,17 @@ TEST(Connect, EndsWhenTheListenerHasItAndFailsWithoutOne) {
               DWORD{WSAECONNREFUSED});
 }
 
+TEST(Connect, TakesAnyAddress) {
+    const w32::SocketLibrary winsock;
+    const w32::Listener listener;
+    const w32::Socket client = w32::make_socket();
+    w32::Overlapped request;
+    const sockaddr_in to = w32::loopback(listener.port());
+    ASSERT_NE(w32::start_connect(listener.extensions(), client.get(), to, request.raw()).how,
+              Io::failed);
+    EXPECT_TRUE(request.finish(client.handle()).ok());
+}
+
 TEST(Receive, IsPendingUntilBytesComeAndDoneAtOnceAfterwards) {
     Connected now;
     ASSERT_EQ(w32::start_receive(now.server.get(), now.buffer, now.request.raw()).how, Io::pending);
