@@ -4,6 +4,7 @@
 #include "chapters/11-syelog/daemon/settings.hpp"
 #include "chapters/11-syelog/daemon/tail.hpp"
 #include "chapters/11-syelog/forward/forwarder.hpp"
+#include "chapters/11-syelog/protocol/console.hpp"
 #include "common/win32/text.hpp"
 
 #include <cstdio>
@@ -11,26 +12,13 @@
 
 namespace {
 
-enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kLost = 3, kAlreadyRunning = 4, kNoDaemon = 5 };
-
-// A console handler has no parameter, so what it needs lives here.
-struct Console {
-    w32::Event stop{w32::Reset::manual};
-    w32::Event finished{w32::Reset::manual};
-};
-Console& console() {
-    static Console only;
-    return only;
-}
-
-// Runs on a thread of its own, which the system starts.
-BOOL WINAPI on_console(DWORD why) {
-    console().stop.set();
-    // After ctrl+C we may return and stop at leisure. When the window closes or the user logs off
-    // the process ends with our return: so that must wait for the log.
-    if (why != CTRL_C_EVENT && why != CTRL_BREAK_EVENT) console().finished.wait();
-    return TRUE;
-}
+using syelog::console;
+using syelog::kAlreadyRunning;
+using syelog::kDone;
+using syelog::kFailed;
+using syelog::kLost;
+using syelog::kNoDaemon;
+using syelog::kUsage;
 
 void say(const std::string& sentence) { std::fprintf(stderr, "syelogd: %s\n", sentence.c_str()); }
 
@@ -144,7 +132,7 @@ int run() {
         }
         syelog::Settings settings = syelog::settings_from(arguments);
         if (settings.stop) return stop_other(settings.daemon.pipe);
-        w32::check(::SetConsoleCtrlHandler(&on_console, TRUE), "SetConsoleCtrlHandler");
+        syelog::watch_console();
         return Service(std::move(settings), syelog::forward_from(arguments)).run();
     } catch (const std::invalid_argument& wrong) {
         say(wrong.what());
@@ -161,7 +149,6 @@ int run() {
 }  // namespace
 
 int main() {
-    (void)console();  // before a handler can need it
     const int code = run();
     console().finished.set();
     return code;

@@ -2,7 +2,7 @@
 //
 // Exit codes: 0 done (damaged lines among them), 1 a call failed, 2 wrong options.
 #include "chapters/11-syelog/protocol/arguments.hpp"
-#include "chapters/11-syelog/tools/console.hpp"
+#include "chapters/11-syelog/protocol/console.hpp"
 #include "chapters/11-syelog/tools/lines.hpp"
 #include "chapters/11-syelog/tools/trace.hpp"
 

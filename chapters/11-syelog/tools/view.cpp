@@ -4,8 +4,8 @@
 // Exit codes: 0 shown to the end or stopped by ctrl+C, 1 a call failed or there is no such file,
 // 2 wrong options, 5 no daemon serves a live tail.
 #include "chapters/11-syelog/protocol/arguments.hpp"
+#include "chapters/11-syelog/protocol/console.hpp"
 #include "chapters/11-syelog/protocol/names.hpp"
-#include "chapters/11-syelog/tools/console.hpp"
 #include "chapters/11-syelog/tools/viewer.hpp"
 #include "common/win32/platform.hpp"
 

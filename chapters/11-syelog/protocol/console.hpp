@@ -1,4 +1,4 @@
-// console.hpp - what the tools have in common: ctrl+C as an event, output as bytes, exit codes.
+// console.hpp - what the programs have in common: ctrl+C as an event, output as bytes, exit codes.
 #pragma once
 
 #include "common/win32/event.hpp"
@@ -8,7 +8,7 @@
 
 namespace syelog {
 
-enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kNoDaemon = 5 };
+enum Exit { kDone = 0, kFailed = 1, kUsage = 2, kLost = 3, kAlreadyRunning = 4, kNoDaemon = 5 };
 
 /// A console handler has no parameter, so what it needs lives here.
 struct Console {
@@ -23,7 +23,8 @@ inline Console& console() {
 // Runs on a thread of its own, which the system starts.
 inline BOOL WINAPI on_console(DWORD why) {
     console().stop.set();
-    // When the window closes the process ends with our return: not before its output is whole.
+    // After ctrl+C we may return and stop at leisure. When the window closes or the user logs off
+    // the process ends with our return: so that must wait until what is to be written is written.
     if (why != CTRL_C_EVENT && why != CTRL_BREAK_EVENT) console().finished.wait();
     return TRUE;
 }
