@@ -27,9 +27,9 @@ constexpr DWORD kShortest = 50;
 // What a thread may use of its processor without a call. One that waits uses next to nothing,
 // however busy the machine is; one that spins uses any amount.
 constexpr ULONGLONG kBurnt = 200 * 10'000;  // 200 ms in units of 100 ns
-// A caller that sits in a wait that the ledger cannot see uses nothing at all for this many looks.
-// Then the computation goes on: that may miss a fault, not invent one.
-constexpr int kIdleLooks = 60;
+// A caller that sits in a wait that the ledger cannot see uses nothing at all, and asks nothing, for
+// this many looks. Then the computation goes on: that may miss a fault, not invent one.
+constexpr int kIdleLooks = 100;
 
 // How run() waits for its result, as the computation has seen it.
 enum class Shown { nothing, blocks, polls, pauses, spins };
@@ -73,6 +73,13 @@ Shown look_at_caller() {
     if (pauses > 0) return Shown::pauses;
     const w32::Guard hold(workbook::monitor_lock());
     return ledger.polls_now() > 0 ? Shown::polls : Shown::spins;
+}
+
+// Grows whenever the caller does anything: on a busy machine a thread that asks and asks may use less
+// than a tick of the processor's time between two looks.
+ULONGLONG done_by_caller() {
+    const w32::Guard hold(workbook::monitor_lock());
+    return time_used(script.caller_handle) + static_cast<ULONGLONG>(script.holding->polls_now());
 }
 
 bool is_abandoned() {
@@ -169,14 +176,14 @@ void explain_spinning() {
 
 DWORD compute(int) {
     Shown shown = Shown::nothing;
-    ULONGLONG used = script.used_before;
+    ULONGLONG done = script.used_before;
     int idle = 0;
     while (script.holding != nullptr && shown == Shown::nothing && idle < kIdleLooks &&
            !is_abandoned()) {
         shown = look_at_caller();
-        const ULONGLONG now = time_used(script.caller_handle);
-        idle = now == used ? idle + 1 : 0;
-        used = now;
+        const ULONGLONG now = done_by_caller();
+        idle = now == done ? idle + 1 : 0;
+        done = now;
     }
     const w32::Guard hold(workbook::monitor_lock());
     script.shown = shown;
