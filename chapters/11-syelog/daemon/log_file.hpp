@@ -34,6 +34,11 @@ public:
         return [this](std::string_view text) { return write(text); };
     }
 
+    /// Returns when all that was written is on the disk, as far as the system can tell.
+    void flush() noexcept {
+        if (file_) (void)::FlushFileBuffers(file_.get());
+    }
+
     std::uint64_t rotations() const noexcept { return rotations_; }
 
 private:

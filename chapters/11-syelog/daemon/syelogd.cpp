@@ -55,6 +55,7 @@ public:
         if (!settings_.ready.empty()) w32::Event(w32::Reset::manual, settings_.ready.c_str()).set();
         wait_for_stop(daemon);
         daemon.stop();
+        if (file_) file_->flush();
         if (settings_.statistics) say(in_all(figures(daemon)));
         const syelog::Loss loss = daemon.loss();
         if (loss.lines == 0) return daemon.statistics().deaf ? kFailed : kDone;
