@@ -3,6 +3,7 @@
 
 #include "chapters/11-syelog/protocol/census.hpp"
 #include "chapters/11-syelog/protocol/names.hpp"
+#include "common/win32/beside.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/process.hpp"
 #include "common/win32/text.hpp"
@@ -18,8 +19,7 @@ constexpr auto kPatience = 120s;
 constexpr std::uint64_t kRecordBytes = 100;  // header, text, line feed and NUL
 
 std::wstring path_of(const std::wstring& program) {
-    const std::wstring us = w32::this_program();
-    return us.substr(0, us.find_last_of(L'\\') + 1) + program + L".exe";
+    return w32::beside_this_program(program + L".exe");
 }
 
 std::wstring new_name() {

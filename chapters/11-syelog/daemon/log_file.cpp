@@ -36,15 +36,10 @@ w32::IoResult LogFile::write(std::string_view text) {
         now = that_fits(text);
     }
     if (!file_ && !open()) return {0, ::GetLastError()};
-    const DWORD bytes = static_cast<DWORD>(std::min<std::size_t>(now.size(), 1 << 20));
-    DWORD written = 0;
-    const BOOL ok = ::WriteFile(file_.get(), now.data(), bytes, &written, nullptr);
-    const DWORD error = ok ? DWORD{ERROR_SUCCESS} : ::GetLastError();
-    size_ += written;
-    if (written > 0) in_mid_line_ = now[written - 1] != '\n';
-    // A full disk may show as fewer bytes than asked for instead of an error.
-    if (ok && written == 0) return {0, ERROR_DISK_FULL};
-    return {written, error};
+    const w32::IoResult done = file_output(file_.get())(now);
+    size_ += done.bytes;
+    if (done.bytes > 0) in_mid_line_ = now[done.bytes - 1] != '\n';
+    return done;
 }
 
 // The lines at the front of `text` that the file has room for; empty: none, it is full.

@@ -4,6 +4,7 @@
 #include "chapters/11-syelog/protocol/names.hpp"
 #include "chapters/11-syelog/protocol/record.hpp"
 #include "chapters/11-syelog/tools/entry.hpp"
+#include "common/win32/beside.hpp"
 
 #include <algorithm>
 
@@ -12,11 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto kPatience = 20s;  // only a broken program needs it
-
-std::wstring beside_us(const wchar_t* program) {
-    const std::wstring us = w32::this_program();
-    return us.substr(0, us.find_last_of(L'\\') + 1) + program;
-}
 
 std::wstring in_temporary_folder(const std::wstring& name) {
     wchar_t folder[MAX_PATH + 1];
@@ -144,7 +140,8 @@ unsigned Run::left_in_tail() {
 }
 
 w32::Process Run::start(const wchar_t* program, const std::vector<std::wstring>& arguments) {
-    return w32::Process(w32::command_line(beside_us(program), arguments), {.job = &job_});
+    return w32::Process(w32::command_line(w32::beside_this_program(program), arguments),
+                        {.job = &job_});
 }
 
 }  // namespace syelog

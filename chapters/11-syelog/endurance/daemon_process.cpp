@@ -2,6 +2,7 @@
 #include "chapters/11-syelog/endurance/daemon_process.hpp"
 
 #include "chapters/11-syelog/protocol/names.hpp"
+#include "common/win32/beside.hpp"
 #include "common/win32/event.hpp"
 
 namespace syelog::endurance {
@@ -22,11 +23,6 @@ std::wstring temporary(const std::wstring& name) {
     return folder + name;
 }
 
-std::wstring beside_us(const wchar_t* program) {
-    const std::wstring us = w32::this_program();
-    return us.substr(0, us.find_last_of(L'\\') + 1) + program;
-}
-
 }  // namespace
 
 DaemonProcess::DaemonProcess(std::vector<std::wstring> options, std::wstring pipe)
@@ -39,7 +35,8 @@ DaemonProcess::DaemonProcess(std::vector<std::wstring> options, std::wstring pip
     for (const std::wstring& word : {std::wstring(L"--pipe"), pipe_, std::wstring(L"--file"), log_,
                                      std::wstring(L"--ready"), ready_name})
         options.push_back(word);
-    process_ = w32::Process(w32::command_line(beside_us(L"syelogd.exe"), options), {.job = &job_});
+    process_ = w32::Process(w32::command_line(w32::beside_this_program(L"syelogd.exe"), options),
+                            {.job = &job_});
     const HANDLE either[] = {ready.get(), process_.get()};
     const auto answer = w32::wait_any(either, kPatience);
     if (answer.how != w32::Waited::signaled || answer.index != 0)

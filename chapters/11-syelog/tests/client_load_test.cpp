@@ -1,6 +1,7 @@
 // client_load_test.cpp - the options of syelog_load, as a user meets them.
 #include "chapters/11-syelog/tests/test_daemon.hpp"
 #include "common/testing/child.hpp"
+#include "common/win32/beside.hpp"
 
 using namespace syelog_tests;
 using workbook::ChildResult;
@@ -8,8 +9,7 @@ using workbook::ChildResult;
 namespace {
 
 ChildResult load(const std::vector<std::wstring>& arguments) {
-    const std::wstring us = w32::this_program();
-    const std::wstring path = us.substr(0, us.find_last_of(L'\\') + 1) + L"syelog_load.exe";
+    const std::wstring path = w32::beside_this_program(L"syelog_load.exe");
     return workbook::run_child(w32::command_line(path, arguments), kLimit);
 }
 

@@ -9,6 +9,7 @@
 #include "common/testing/child.hpp"
 #include "common/testing/claim.hpp"
 #include "common/testing/scripted_folder.hpp"
+#include "common/win32/beside.hpp"
 #include "common/win32/text.hpp"
 
 #include <gtest/gtest.h>
@@ -104,8 +105,7 @@ workbook::PipePeer tail_of(const std::wstring& pipe) {
 }
 
 workbook::ChildResult view(const std::vector<std::wstring>& arguments) {
-    const std::wstring us = w32::this_program();
-    const std::wstring path = us.substr(0, us.find_last_of(L'\\') + 1) + L"syelog_view.exe";
+    const std::wstring path = w32::beside_this_program(L"syelog_view.exe");
     return workbook::run_child(w32::command_line(path, arguments), kLimit);
 }
 

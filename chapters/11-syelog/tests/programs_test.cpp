@@ -5,6 +5,7 @@
 #include "common/testing/child.hpp"
 #include "common/testing/claim.hpp"
 #include "common/testing/scripted_folder.hpp"
+#include "common/win32/beside.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,13 +16,9 @@ using workbook::ScriptedFolder;
 
 namespace {
 
-std::wstring program_path(const wchar_t* program) {
-    const std::wstring us = w32::this_program();
-    return us.substr(0, us.find_last_of(L'\\') + 1) + program;
-}
-
 ChildResult run(const wchar_t* program, const std::vector<std::wstring>& arguments) {
-    return workbook::run_child(w32::command_line(program_path(program), arguments), kLimit);
+    return workbook::run_child(w32::command_line(w32::beside_this_program(program), arguments),
+                               kLimit);
 }
 
 /// syelogd as a process of its own; it is there when this is.
@@ -32,8 +29,8 @@ public:
         const w32::Event ready(w32::Reset::manual, name.c_str());
         for (const wchar_t* word : {L"--ready", name.c_str(), L"--pipe", pipe.c_str()})
             options.emplace_back(word);
-        process_ =
-            w32::Process(w32::command_line(program_path(L"syelogd.exe"), options), {.job = &job_});
+        process_ = w32::Process(
+            w32::command_line(w32::beside_this_program(L"syelogd.exe"), options), {.job = &job_});
         const HANDLE either[] = {ready.get(), process_.get()};
         const auto answer = w32::wait_any(either, kLimit);
         EXPECT_TRUE(answer.how == w32::Waited::signaled && answer.index == 0) << "it is not ready";

@@ -5,6 +5,7 @@
 #include "common/testing/child.hpp"
 #include "common/testing/claim.hpp"
 #include "common/testing/scripted_folder.hpp"
+#include "common/win32/beside.hpp"
 
 #include <gtest/gtest.h>
 
@@ -168,8 +169,7 @@ TEST(SyelogTrace, ConvertsAFile) {
             "WriteFile");
     };
     const auto run = [](const std::vector<std::wstring>& arguments) {
-        const std::wstring us = w32::this_program();
-        const std::wstring path = us.substr(0, us.find_last_of(L'\\') + 1) + L"syelog_trace.exe";
+        const std::wstring path = w32::beside_this_program(L"syelog_trace.exe");
         return workbook::run_child(w32::command_line(path, arguments), syelog_tests::kLimit);
     };
     const std::string line = json_line("59.000", 280, R"("severity":"notice","text":"a")");
