@@ -5,6 +5,7 @@ rem Every answer is asked for with "if errorlevel": after `call`, "||" takes suc
 rem Wine 8, and %ERRORLEVEL% in the same line is the one of the line before.
 setlocal EnableExtensions DisableDelayedExpansion
 set "CALLER=%CD%"
+set "WB_CALLER=%CD%"
 cd /d "%~dp0"
 if not exist CMakePresets.json exit /b 3
 set "PRESET=windows-ninja"

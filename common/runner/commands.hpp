@@ -20,6 +20,8 @@ int run_demo(const Session& session, const Demo& demo);              ///< `wb de
 int give_hint(Session& session, const Request& request);             ///< `wb hint`
 int list_syelog(const Session& session);                             ///< `wb syelog`
 int run_syelog(const Session& session, const Request& request);      ///< `wb syelog NAME ...`
+int bench(const Session& session, const Request& request);           ///< `wb bench`
+int report(const Session& session, const Request& request);          ///< `wb report`
 int doctor(const Session& session);                                  ///< `wb doctor`
 
 /// `wb.exe select [chNN]`, for the launcher: what ctest -R and -E get, in one line. Answers

@@ -25,6 +25,12 @@ bool is_for_syelog(const std::vector<std::string>& words) {
     return words.size() > first && words[first] == "syelog";
 }
 
+// These commands look at their options themselves.
+bool has_options(const std::vector<std::string>& words) {
+    const std::size_t first = !words.empty() && words.front() == "plan" ? 1 : 0;
+    return words.size() > first && (words[first] == "bench" || words[first] == "report");
+}
+
 Options parse_options(int argc, wchar_t** argv) {
     Options options;
     for (int i = 1; i < argc; ++i) {
@@ -39,6 +45,8 @@ Options parse_options(int argc, wchar_t** argv) {
             options.help = true;
         else if (word == "--version")
             options.version = true;
+        else if (has_options(options.words))
+            options.words.push_back(word);
         else if (word.starts_with('-') && word.size() > 1)
             throw Problem(kUsage, "there is no option '" + word + "'; `wb --help` shows them");
         else
@@ -100,6 +108,8 @@ int run(const Options& options) {
         case Command::demo: return run_demo(session, *request.demo);
         case Command::list_syelog: return list_syelog(session);
         case Command::syelog: return run_syelog(session, request);
+        case Command::bench: return bench(session, request);
+        case Command::report: return report(session, request);
         case Command::hint: return give_hint(session, request);
         case Command::doctor: return doctor(session);
         case Command::test: break;

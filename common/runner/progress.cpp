@@ -56,6 +56,11 @@ const Progress::Line* Progress::find(std::string_view id, std::string_view fact)
     return nullptr;
 }
 
+std::string Progress::passed_on(std::string_view id) const {
+    const Line* line = find(id, "passed");
+    return line == nullptr ? "" : std::string(words_of(line->text).back());
+}
+
 int Progress::hints_seen(std::string_view id) const {
     const Line* line = find(id, "hint");
     return line == nullptr ? 0 : line->text.back() - '0';

@@ -23,6 +23,8 @@ public:
     static std::optional<Progress> parse(std::string_view text);
 
     bool passed(std::string_view id) const { return find(id, "passed") != nullptr; }
+    /// The date of the first time, "" if it was not passed.
+    std::string passed_on(std::string_view id) const;
     /// The highest hint level shown so far, 0 to 3.
     int hints_seen(std::string_view id) const;
 

@@ -128,6 +128,22 @@ Request syelog(const Words& words) {
     return request;
 }
 
+Request bench(const Words& words) {
+    Request request{Command::bench, {}, nullptr, nullptr, 0};
+    request.bench = bench_options(words);
+    return request;
+}
+
+Request report(const Words& words) {
+    Request request{Command::report, {}, nullptr, nullptr, 0};
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        if (words[i] != "--html" && words[i] != "--junit" && words[i] != "--json")
+            throw Problem(kUsage, "`wb report` does not take '" + words[i] + "'");
+        request.arguments.push_back(words[i]);
+    }
+    return request;
+}
+
 Request test(const Words& words, const Catalog& catalog) {
     expect_at_most(words, 2);
     return {
@@ -167,11 +183,13 @@ Request understand(const Words& words, const Catalog& catalog, const Progress& p
     if (words.empty())
         return {Command::home, next_only(catalog, progress), syelog_demo(catalog), nullptr, 0};
     const std::string& command = words.front();
+    if (command == "bench") return bench(words);
     if (command == "break") return break_lab(words, catalog);
     if (command == "check") return check(words, catalog, progress);
     if (command == "demo") return demo(words, catalog);
     if (command == "hint") return hint(words, catalog, progress);
     if (command == "replay") return replay(words, catalog, progress);
+    if (command == "report") return report(words);
     if (command == "syelog") return syelog(words);
     if (command == "test") return test(words, catalog);
     if (command != "list" && command != "doctor")
@@ -192,6 +210,11 @@ std::vector<std::string> targets_of(const Request& request, const fs::path& root
         const bool whole = program == kSyelogDemo && has_target(ninja_file, kSyelogTarget);
         targets.push_back(whole ? kSyelogTarget : program);
     }
+    if (request.command == Command::bench)
+        for (const BenchProgram& program : bench_programs(root, request.bench.word))
+            targets.push_back(program.program());
+    if (request.command == Command::bench || request.command == Command::report)
+        targets.emplace_back("workbook_pages");
     if (request.syelog != nullptr) targets.emplace_back(request.syelog->program);
     if (request.command != Command::hint)
         for (const Lab* lab : request.labs) targets.push_back(lab->program());

@@ -2,6 +2,7 @@
 // for the command itself.
 #pragma once
 
+#include "common/runner/bench/options.hpp"
 #include "common/runner/catalog.hpp"
 #include "common/runner/progress.hpp"
 
@@ -24,6 +25,8 @@ enum class Command {
     list_syelog,
     syelog,
     hint,
+    bench,
+    report,
     test,
     doctor
 };
@@ -47,7 +50,9 @@ struct Request {
     std::string schedule = {};         ///< replay: as typed; "" for the last check's. break: the
                                        ///< letters; "" to see the task
     const SyelogProgram* syelog = nullptr;
-    std::vector<std::string> arguments = {};  ///< syelog: the program's own, as typed
+    std::vector<std::string> arguments = {};  ///< syelog: the program's own, as typed. report: the
+                                              ///< forms that are asked for
+    BenchOptions bench = {};
 };
 
 /// `words` are the arguments without the options; after "syelog" all of them. Throws Problem (usage)

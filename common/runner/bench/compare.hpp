@@ -1,0 +1,39 @@
+// compare.hpp - is a row faster or slower than in an earlier run?
+//
+// A row is called faster or slower only if all of this holds:
+//   * the Mann-Whitney U test, corrected by Holm for the number of rows, answers less than 0.05;
+//   * no sitting's median of one run lies among those of the other: samples of one sitting share
+//     what the system gave their process, so they are not independent of each other;
+//   * the medians are more than 10 % apart. Two runs of the same programs differ by a few percent
+//     on any machine, for reasons that are in no source.
+// Everything else is "no difference shown", which is not the same as "no difference".
+#pragma once
+
+#include "common/runner/bench/run.hpp"
+
+#include <map>
+#include <string>
+
+namespace runner {
+
+inline constexpr double kSurprise = 0.05;     ///< the p-value from which on it may be chance
+inline constexpr double kLeastChange = 0.10;  ///< of the older median
+
+struct Comparison {
+    enum class Verdict { faster, slower, no_difference, not_comparable };
+    double old_median = 0;
+    double ratio = 0;  ///< new median / old median
+    double p = 1;      ///< adjusted
+    Verdict verdict = Verdict::not_comparable;
+};
+
+std::string_view name_of(Comparison::Verdict verdict) noexcept;
+
+/// By the row's name. Rows that one of the runs has not, or that are void in one, are not_comparable
+/// or not there.
+std::map<std::string, Comparison> compare(const BenchRun& now, const BenchRun& before);
+
+/// Why these two runs say little about each other: another platform, pinning, too few samples.
+std::vector<std::string> doubts(const BenchRun& now, const BenchRun& before);
+
+}  // namespace runner

@@ -1,0 +1,19 @@
+// forms.hpp - the overview for a person, a page and a program.
+#pragma once
+
+#include "common/runner/json.hpp"
+#include "common/runner/report/overview.hpp"
+
+#include <string>
+
+namespace runner {
+
+void show_overview(const Screen& screen, const Overview& overview);
+Json overview_json(const Overview& overview, const Session& session);
+std::string overview_html(const Overview& overview);
+
+/// A test suite per chapter, a test case per lab: what was not passed is a failure, what was never
+/// checked is skipped.
+std::string overview_junit(const Overview& overview);
+
+}  // namespace runner
