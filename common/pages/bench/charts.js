@@ -30,9 +30,11 @@ function rowsPlot(rows, width, { x, under = [], marks, value, aria, className })
   const plot = Plot.plot({
     width, height: rows.length * kStep + 34, marginTop: 4, marginBottom: 30, marginLeft: 6, marginRight: kRight,
     style: { background: "transparent", fontSize: "12px", overflow: "visible" }, className: "plot-" + className,
-    x, y: { type: "band", domain: rows.map((row) => row.id), padding: 0, axis: null },
+    x: { ...x, axis: null }, y: { type: "band", domain: rows.map((row) => row.id), padding: 0, axis: null },
     marks: [
       ...under,
+      // As an axis of its own: that of a logarithmic scale leaves out numbers as it likes.
+      Plot.axisX({ ticks: x.ticks, text: x.tickFormat, label: null }),
       Plot.gridX({ stroke: "var(--rule)", strokeOpacity: 0.55, ticks: x.ticks }),
       ...marks,
       Plot.text(rows, {
@@ -65,7 +67,7 @@ function rangeChart(rows, domain, aria) {
     const bands = [...new Set(tied.map((row) => row.tie))];  // neighbours differ in shade
     return rowsPlot(rows, width, {
       x, aria, className: "range",
-      value: (row) => WB.time(row.median) + (row.samples.length > 1 ? `  ±${WB.number(row.spread / 2, 2)} %` : ""),
+      value: (row) => WB.time(row.median) + (row.samples.length > 1 ? `  ↔ ${WB.number(row.spread, 2)} %` : ""),
       under: [Plot.barX(tied, {
         y: "id", x1: x.domain[0], x2: x.domain[1], className: "tie", insetLeft: -6, insetRight: -kRight,
         fill: (row) => (bands.indexOf(row.tie) % 2 ? "var(--tie-2)" : "var(--tie)"),
@@ -118,6 +120,16 @@ function latencyChart(rows, aria) {
 const kSymbols = ["circle", "square", "triangle", "diamond", "cross", "star", "wye", "times"];
 const seriesLook = (index) => ({ color: `var(--c${(index % 8) + 1})`, symbol: kSymbols[(index + Math.floor(index / 8)) % 8] });
 
+function seriesMarks(points) {
+  const { color, symbol } = points[0];
+  const at = { x: "x", stroke: color };
+  return [
+    Plot.ruleX(points, { ...at, y1: "low", y2: "high", strokeOpacity: 0.4, strokeWidth: 5, className: "range" }),
+    Plot.line(points, { ...at, y: "median", strokeWidth: 1.8, className: "line" }),
+    Plot.dot(points, { ...at, y: "median", symbol, fill: "var(--card)", strokeWidth: 2, r: 4.5, className: "point" }),
+  ];
+}
+
 // Medians over a number, a line for each name; colour and symbol both tell which.
 function lineChart(rows, parameter, aria) {
   const names = [...new Set(rows.map((row) => row.series))];
@@ -128,17 +140,13 @@ function lineChart(rows, parameter, aria) {
     const y = timeScale(points.flatMap((point) => point.samples), 300);
     const plot = Plot.plot({
       width, height: 300, marginLeft: 58, marginRight: 18, marginTop: 12, marginBottom: 40, className: "plot-line",
-      style: { background: "transparent", fontSize: "12px" }, y: { ...y, grid: true },
-      x: { type: "point", domain: xs, label: WB.has("p_" + parameter) ? WB.t("p_" + parameter) : parameter, labelAnchor: "center", labelArrow: "none" },
-      marks: names.flatMap((name) => {
-        const own = points.filter((point) => point.series === name);
-        const { color, symbol } = own[0];
-        return [
-          Plot.ruleX(own, { x: "x", y1: "low", y2: "high", stroke: color, strokeOpacity: 0.4, strokeWidth: 5, className: "range" }),
-          Plot.line(own, { x: "x", y: "median", stroke: color, strokeWidth: 1.8, className: "line" }),
-          Plot.dot(own, { x: "x", y: "median", symbol, fill: "var(--card)", stroke: color, strokeWidth: 2, r: 4.5, className: "point" }),
-        ];
-      }),
+      style: { background: "transparent", fontSize: "12px" }, y: { ...y, axis: null },
+      x: { type: "point", domain: xs, label: paramName(parameter), labelAnchor: "center", labelArrow: "none" },
+      marks: [
+        Plot.gridY({ stroke: "var(--rule)", strokeOpacity: 0.55, ticks: y.ticks }),
+        Plot.axisY({ ticks: y.ticks, text: y.tickFormat, label: null }),
+        ...names.flatMap((name) => seriesMarks(points.filter((point) => point.series === name))),
+      ],
     });
     return asPicture(plot, aria);
   };

@@ -61,7 +61,7 @@ function lineCards(group, rows) {
   const cards = [];
   const over = spec.line && lineParameter(rows, spec.line);
   if (over)
-    cards.push(lineCard(WB.t("over", name, WB.has("p_" + over) ? WB.t("p_" + over) : over), rows, over));
+    cards.push(lineCard(WB.t("over", name, paramName(over)), rows, over));
   const contended = rows.filter((row) => row.params?.contention === "high");
   if (spec.scaling && lineParameter(contended, ["threads"]))
     cards.push(lineCard(WB.t("scaling"), contended, "threads"));

@@ -1,7 +1,8 @@
 // rows.js - rows of the report: their names, their facets, which of them differ.
 
+const paramName = (name) => (WB.has("p_" + name) ? WB.t("p_" + name) : name);
 const paramText = (params) => Object.entries(params ?? {})
-  .map(([name, value]) => `${WB.has("p_" + name) ? WB.t("p_" + name) : name} ${value}`).join(" · ");
+  .map(([name, value]) => `${paramName(name)} ${value}`).join(" · ");
 const fullName = (row) => [row.row, paramText(row.params)].filter(Boolean).join(" · ");
 const groupName = (group) => (WB.has("g_" + group) ? WB.t("g_" + group) : group);
 

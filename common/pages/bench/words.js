@@ -5,8 +5,8 @@ WB.say({
   search_hint: ["name, group or parameter", "名称、分组或参数"],
   found: ["{0} of {1} rows", "{1} 行中的 {0} 行"],
   how: [
-    "Each small dot is one sample, the bar is the range from the smallest to the largest, the thick stroke is the median. Rows stand in the order of their medians, but rows in one shaded band overlap: between them no difference is shown, whatever their order.",
-    "每个小圆点是一个样本，横条是从最小值到最大值的范围，粗线是中位数。各行按中位数排列，但同一阴影带中的各行互相重叠：无论次序如何，它们之间没有显示出差异。",
+    "Each small dot is one sample, the bar is the range from the smallest to the largest, the thick stroke is the median, ↔ the range in percent of it. Rows stand in the order of their medians, but rows in one shaded band overlap: between them no difference is shown, whatever their order.",
+    "每个小圆点是一个样本，横条是从最小值到最大值的范围，粗线是中位数，↔ 是范围占中位数的百分比。各行按中位数排列，但同一阴影带中的各行互相重叠：无论次序如何，它们之间没有显示出差异。",
   ],
   compiler: ["Compiler", "编译器"],
   processors: ["Processors", "处理器"],
@@ -52,12 +52,14 @@ WB.say({
   table_only: ["The figures of this group stand in the tables below.", "本组数据见下面的表格。"],
   p_contention: ["contention", "竞争"],
   p_threads: ["threads", "线程"],
-  p_size: ["size", "大小"],
+  p_work: ["work:", "任务："],
+  p_request: ["request of bytes:", "请求字节数："],
   p_depth: ["depth", "深度"],
   p_clients: ["clients", "客户端"],
-  p_share: ["share of readers", "读者比例"],
-  p_readers: ["readers", "读者"],
-  p_writes_of_100: ["writes of 100", "每 100 次中的写入"],
+  p_workers: ["workers", "工作线程"],
+  p_readers: ["readers in 100", "每 100 次中的读者"],
+  p_n: ["objects", "对象"],
+  p_program: ["program:", "程序："],
   g_counter: ["Counter", "计数器"],
   g_counter_about: ["What it costs to add one to a number that threads share.", "把线程共享的数字加一的代价。"],
   g_locks: ["Locks", "锁"],
@@ -82,10 +84,12 @@ WB.say({
   g_explorer_about: ["How many schedules the explorer judges in a second.", "探索器每秒判断多少个调度。"],
 });
 
-// What a group has beside its ranges. line: parameters that a line may run over, the first it has.
+// What a group has beside its ranges. line: parameters that a line may run over, the first that varies.
 const kGroups = {
   locks: { fairness: true, scaling: true },
-  readers: { line: ["share", "readers", "reads", "writes_of_100"] },
+  counter: { line: ["threads"] },
+  readers: { line: ["readers"] },
+  waits: { line: ["n"] },
   queues: { cpu: true },
   syelog: { line: ["clients"] },
   explorer: { tableOnly: true },

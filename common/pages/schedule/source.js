@@ -22,29 +22,37 @@ class Source {
     this.sources = data.sources ?? {};
     this.box = box;
     this.title = title;
-    this.file = null;
+    this.said = WB.el("div", { class: "said" });
+    box.append(this.said);
   }
 
-  // places: [{ file, line, source, letter, name, now }]; the first is where the current step is.
+  // places: [{ file, line, source, letter, name, now }]; the first is where the current step is. Its
+  // file is shown; one that is not here leaves the file of the thread that was last in one.
   show(places) {
     const here = places[0];
-    if (!here?.file || !here.line) {
-      this.plain(WB.t("no_source"), "");
-      return;
-    }
-    this.title.textContent = WB.t("source", here.file, here.line);
-    if (!Object.hasOwn(this.sources, here.file)) {
-      this.plain(WB.t("no_file"), here.source);
-      return;
-    }
-    if (here.file !== this.file) this.open(here.file);
+    const has = (place) => Object.hasOwn(this.sources, place.file ?? "");
+    const file = (places.find(has) ?? {}).file;
+    this.title.textContent = here.line ? WB.t("source", here.file, here.line) : WB.t("no_source");
+    if (file !== this.file) this.open(file);
+    this.note(here, has(here));
+    if (!file) return;
     for (const line of this.lines) {
       line.classList.remove("now", "seen");
       line.removeAttribute("aria-current");
       line.children[1].replaceChildren();
     }
-    for (const place of places) if (place.file === this.file) this.mark(place);
-    this.bring(this.lines[here.line - 1]);
+    const inside = places.filter((place) => place.file === file);
+    for (const place of inside) this.mark(place);
+    this.bring(this.lines[inside[0].line - 1]);
+  }
+
+  // What is to be said above the file: the one line of a file that is not here.
+  note(here, shown) {
+    const say = [];
+    if (here.line && !shown)
+      say.push(WB.el("p", { class: "soft small" }, WB.t("no_file")), WB.el("code", { class: "alone" }, painted(here.source ?? "")));
+    if (!shown && this.file) say.push(WB.el("p", { class: "soft small" }, WB.t("others", this.file)));
+    this.said.replaceChildren(...say);
   }
 
   mark(place) {
@@ -56,20 +64,16 @@ class Source {
     line.children[1].append(WB.el("span", { class: "letter" + (place.now ? " now" : ""), title: name, role: "img", "aria-label": name }, place.letter));
   }
 
-  plain(sentence, source) {
-    this.file = null;
-    if (sentence === WB.t("no_source")) this.title.textContent = WB.t("no_source");
-    this.box.replaceChildren(WB.el("p", { class: "soft" }, sentence === WB.t("no_source") ? "" : sentence),
-      ...(source ? [WB.scroll(WB.t("slider"), WB.el("pre", {}, WB.el("span", {}, painted(source))))] : []));
-  }
-
   open(file) {
     this.file = file;
+    this.pane?.remove();
+    this.lines = [];
+    if (!file) return;
     const lines = this.sources[file].replace(/\n$/, "").split(/\r?\n/);
     this.lines = lines.map((text, index) => WB.el("span", { class: "line" },
       WB.el("span", { class: "no" }, String(index + 1)), WB.el("span", { class: "who" }), WB.el("span", {}, painted(text))));
     this.pane = WB.scroll(file, WB.el("pre", {}, this.lines));
-    this.box.replaceChildren(this.pane);
+    this.box.append(this.pane);
   }
 
   // The pane scrolls, the page does not.

@@ -24,6 +24,7 @@ WB.say({
   source: ["{0}, line {1}", "{0}，第 {1} 行"],
   no_source: ["No source line belongs to this step.", "这一步没有对应的源代码行。"],
   no_file: ["The file's text is not in this page; this is the line:", "本页没有该文件的文本；这一行是："],
+  others: ["Where the other threads are, in {0}:", "其他线程在 {0} 中的位置："],
   none: ["This schedule has no steps.", "这个调度没有步骤。"],
   number: ["No.", "序号"],
   thread: ["thread {0}", "线程 {0}"],

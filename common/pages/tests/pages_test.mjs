@@ -14,7 +14,7 @@ import * as timeline from "./timeline_checks.mjs";
 const kPages = { bench, timeline, schedule, overview };
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const option = (name) => [name, { type: "string" }];
-const { values } = parseArgs({ options: Object.fromEntries(["templates", "scratch", "chromium", "axe", "library"].map(option)) });
+const { values } = parseArgs({ options: Object.fromEntries(["templates", "scratch", "chromium", "axe", "only"].map(option)) });
 
 // The registry's packages are pinned twice, for npm and for CMake: alike, and by no other address.
 function pinned(checks) {
@@ -44,7 +44,7 @@ async function sample(checks, page, name, data, lang) {
   await checks.tables(kPages[page].rowsOf(data));
   await kPages[page].charts(checks, data);
   await checks.hostile(data);
-  if (lang.startsWith("zh")) await checks.chinese();
+  if (lang.startsWith("zh")) await checks.chinese(data);
   if (name.endsWith("empty")) return;
   if (name === page) {
     await checks.readable_drawings();
@@ -68,7 +68,7 @@ async function thorough(checks, page, data, url) {
   await checks.unscripted();
   checks.where = page + " in Chinese";
   await checks.open(checks.make(page, page, data, "zh-CN"));
-  await checks.chinese();
+  await checks.chinese(data);
   checks.where = page + " without libraries";
   await without(checks, page, data);
 }
@@ -88,7 +88,7 @@ const browser = new Chromium(values.chromium, `${values.scratch}/profile`);
 const checks = new Checks(await browser.page(), { ...values, samples: `${root}/samples` });
 pinned(checks);
 try {
-  for (const page of Object.keys(kPages)) {
+  for (const page of Object.keys(kPages).filter((name) => !values.only || name === values.only)) {
     const began = Date.now();
     for (const name of [page + "-empty", page + "-odd", page]) {
       const data = checks.sample(name);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# pages_test.sh TEMPLATES LIBRARY SCRATCH - the pages in headless Chromium.
+# pages_test.sh TEMPLATES LIBRARY SCRATCH [PAGE] - the pages in headless Chromium, or one of them.
 # Exit codes: 0 all is well, 1 something is not, 77 it cannot be tried here (a skip).
 set -u
 here=$(cd -- "$(dirname -- "$0")" && pwd)
@@ -14,4 +14,4 @@ axe=$2/node_modules/axe-core/axe.min.js
 [ -e "$axe" ] || skip "axe-core is not there: npm has not installed it (is npm there, and a network?)"
 
 rm -rf "$3" && mkdir -p "$3" || exit 1
-exec node "$here/pages_test.mjs" --templates "$1" --scratch "$3" --chromium "$chromium" --axe "$axe" --library "$2"
+exec node "$here/pages_test.mjs" --templates "$1" --scratch "$3" --chromium "$chromium" --axe "$axe" ${4:+--only "$4"}

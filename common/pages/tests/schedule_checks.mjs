@@ -28,6 +28,10 @@ async function keys(checks, data) {
 }
 
 export async function details(checks, data) {
+  const shown = await checks.page.ask("document.getElementById('source').textContent");
+  const failed = data.trace.find((step) => step.fatal);
+  checks.check("a line whose file is not here is shown alone", shown.includes(failed.source), shown);
+  checks.equal("and where the others were last", await checks.texts("#source .line.seen .who"), ["BC"]);
   await keys(checks, data);
   await checks.click("#trace tbody tr:nth-child(8)");
   checks.equal("a click goes to its step", await current(checks), 7);
