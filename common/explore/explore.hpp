@@ -89,6 +89,12 @@ struct TraceStep {
     std::string file;
     int line = 0;
     std::string source;  // the text of that line
+
+    // For a timeline (testing/step_timeline.hpp).
+    bool waits = false;              // it has come to a step that it cannot take yet
+    bool signals = false;            // others may go on because of it
+    std::vector<std::string> takes;  // locks and mutexes that it has from here on
+    std::vector<std::string> gives;  // those that it has no longer
 };
 
 struct Report {

@@ -13,6 +13,7 @@ int show_home(Session& session, const Request& request);   ///< `wb`: syelog dem
 int list_all(const Session& session);                      ///< `wb list`
 int check_labs(Session& session, const Request& request);  ///< `wb check`
 int replay_finding(const Session& session, const Request& request);  ///< `wb replay`
+int draw_lab(const Session& session, const Request& request);        ///< `wb timeline`
 int list_breaks(const Session& session);                             ///< `wb break`
 int break_lab(const Session& session, const Request& request);       ///< `wb break LAB [LETTERS]`
 int list_demos(const Session& session);                              ///< `wb demo`

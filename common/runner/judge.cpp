@@ -152,9 +152,15 @@ Judged not_built(const Lab& lab) {
     return judged;
 }
 
+fs::path report_file(const Lab& lab, const fs::path& bin) {
+    return result_file(lab, bin, kCheck).replace_extension(".json");
+}
+
 Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log, w32::Timeout limit) {
+    const fs::path report = report_file(lab, bin);
+    remove_old(report);
     if (std::optional<Judged> judged = before_running(lab, log)) return *std::move(judged);
-    const auto run = run_lab(lab, bin, kCheck, {}, limit);
+    const auto run = run_lab(lab, bin, kCheck, {{L"WORKBOOK_REPORT_JSON", to_text(report)}}, limit);
     return run ? read_verdict(run->end, run->result, run->output) : not_built(lab);
 }
 

@@ -49,6 +49,10 @@ Judged not_built(const Lab& lab);
 /// `judged` as this one test decides it, whatever the others say.
 Judged decided_by(const CaseResult& one, Judged judged);
 
+/// Where an explored lab's program leaves the report of its first failing test, for a page:
+/// results/<program>.check.json. Each check replaces or removes it.
+fs::path report_file(const Lab& lab, const fs::path& bin);
+
 /// Judges one lab: what the build log says first, for a program that did not build is yesterday's.
 /// `bin` holds the programs. The program is ended after `limit`; its own watchdog answers after ten
 /// seconds a test, long before.

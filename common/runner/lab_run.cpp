@@ -3,6 +3,7 @@
 #include "common/runner/lab_run.hpp"
 
 #include "common/runner/problem.hpp"
+#include "common/win32/text.hpp"
 
 #include <deque>
 
@@ -16,7 +17,8 @@ constexpr std::size_t kMostOutput = 1 << 20;
 void forget_test_settings() {
     for (const wchar_t* name :
          {L"GTEST_FILTER", L"GTEST_REPEAT", L"GTEST_TOTAL_SHARDS", L"GTEST_SHARD_INDEX",
-          L"GTEST_FAIL_FAST", L"GTEST_OUTPUT", L"WORKBOOK_SCHEDULE", L"WORKBOOK_LETTERS"})
+          L"GTEST_FAIL_FAST", L"GTEST_OUTPUT", L"WORKBOOK_SCHEDULE", L"WORKBOOK_LETTERS",
+          L"WORKBOOK_TIMELINE", L"WORKBOOK_REPORT_JSON"})
         (void)::SetEnvironmentVariableW(name, nullptr);
 }
 
@@ -41,18 +43,23 @@ fs::path result_file(const Lab& lab, const fs::path& bin, const char* purpose) {
     return bin.parent_path() / L"results" / (lab.program() + '.' + purpose + ".txt");
 }
 
+void remove_old(const fs::path& file) {
+    if (::DeleteFileW(file.c_str())) return;
+    const DWORD error = ::GetLastError();
+    if (error != ERROR_FILE_NOT_FOUND && error != ERROR_PATH_NOT_FOUND)
+        throw Problem(kEnvironment, "cannot delete the old " + to_text(file));
+}
+
 std::optional<LabRun> run_lab(const Lab& lab, const fs::path& bin, const char* purpose,
                               const Settings& settings, w32::Timeout limit) {
     const fs::path result = result_file(lab, bin, purpose);
     std::error_code exists_already;
     fs::create_directories(result.parent_path(), exists_already);
-    if (!::DeleteFileW(result.c_str()) && ::GetLastError() != ERROR_FILE_NOT_FOUND)
-        throw Problem(kEnvironment, "cannot delete the old " + to_text(result));
+    remove_old(result);
     forget_test_settings();
     const Setting to_file(L"WORKBOOK_RESULT_FILE", result.wstring());
     std::deque<Setting> others;
-    for (const auto& [name, ascii] : settings)
-        others.emplace_back(name, std::wstring(ascii.begin(), ascii.end()));
+    for (const auto& [name, text] : settings) others.emplace_back(name, w32::to_wide(text));
     std::string output;
     const auto keep = [&](std::string_view text) {
         if (output.size() < kMostOutput) output += text;

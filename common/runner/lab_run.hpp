@@ -20,8 +20,9 @@ inline constexpr char kCheck[] = "check";
 inline constexpr char kReplay[] = "replay";
 inline constexpr char kBreak[] = "break";
 
-/// Environment variables of the program: WORKBOOK_SCHEDULE, WORKBOOK_LETTERS
-/// (common/explore/testing/letters.hpp), GTEST_FILTER.
+/// Environment variables of the program, in UTF-8: WORKBOOK_SCHEDULE, WORKBOOK_LETTERS
+/// (common/explore/testing/letters.hpp), GTEST_FILTER, WORKBOOK_TIMELINE
+/// (common/testing/kept_timeline.hpp), WORKBOOK_REPORT_JSON (common/explore/testing/report_file.hpp).
 using Settings = std::vector<std::pair<const wchar_t*, std::string>>;
 
 struct LabRun {
@@ -32,6 +33,9 @@ struct LabRun {
 
 /// results/<program>.check.txt, beside the folder `bin` of the programs.
 fs::path result_file(const Lab& lab, const fs::path& bin, const char* purpose);
+
+/// Deletes what an earlier run has left. Throws Problem (environment) if that is not possible.
+void remove_old(const fs::path& file);
 
 /// Runs all tests of the lab, if the settings do not say otherwise. The program is ended after
 /// `limit`. Empty if there is none. Throws Problem (environment) if it cannot be started or an old

@@ -102,6 +102,7 @@ int run(const Options& options) {
         case Command::list: return list_all(session);
         case Command::check: return check_labs(session, request);
         case Command::replay: return replay_finding(session, request);
+        case Command::timeline: return draw_lab(session, request);
         case Command::list_breaks: return list_breaks(session);
         case Command::break_lab: return break_lab(session, request);
         case Command::list_demos: return list_demos(session);

@@ -83,6 +83,16 @@ Request replay(const Words& words, const Catalog& catalog, const Progress& progr
     return request;
 }
 
+Request timeline(const Words& words, const Catalog& catalog, const Progress& progress) {
+    expect_at_most(words, 2);
+    Request request{Command::timeline, {}, nullptr, nullptr, 0};
+    if (words.size() == 1)
+        request.labs = next_only(catalog, progress);
+    else
+        request.labs.push_back(&catalog.lab(words[1]));
+    return request;
+}
+
 // The letters as the lab's program reads them.
 std::string letters_in(const std::string& word) {
     if (word.size() > kMostLetters)
@@ -192,6 +202,7 @@ Request understand(const Words& words, const Catalog& catalog, const Progress& p
     if (command == "report") return report(words);
     if (command == "syelog") return syelog(words);
     if (command == "test") return test(words, catalog);
+    if (command == "timeline") return timeline(words, catalog, progress);
     if (command != "list" && command != "doctor")
         throw Problem(kUsage, "there is no command '" + command + "'; `wb --help` shows them");
     expect_at_most(words, 1);

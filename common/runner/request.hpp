@@ -27,6 +27,7 @@ enum class Command {
     hint,
     bench,
     report,
+    timeline,
     test,
     doctor
 };
@@ -42,8 +43,8 @@ std::span<const SyelogProgram> syelog_programs() noexcept;
 /// Points into the catalog it was made from.
 struct Request {
     Command command = Command::home;
-    std::vector<const Lab*> labs;      ///< home: the next one; check: those to judge; break, hint
-                                       ///< and replay: one
+    std::vector<const Lab*> labs;      ///< home: the next one; check: those to judge; break, hint,
+                                       ///< replay and timeline: one
     const Demo* demo = nullptr;        ///< home: the syelog demo, if it is there
     const Chapter* chapter = nullptr;  ///< test: this one only
     int hint_level = 0;                ///< 1 to 3

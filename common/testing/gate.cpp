@@ -2,6 +2,7 @@
 #include "common/testing/gate.hpp"
 
 #include "common/testing/monitor.hpp"
+#include "common/timeline/timeline.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -85,6 +86,7 @@ void pass_point(const char* name) {
         if (point.held) point.waiting.push_back(me);
         monitor_changed();
     }
+    const timeline::Wait held("the judge");
     // A gate that has gone holds nobody; a new one at its address does not know this thread.
     (void)wait_until([&] { return current != gate || !gate->holds_now(name, me); }, w32::forever);
     ::SetLastError(error);

@@ -1,4 +1,5 @@
 // main.cpp - runs the tests of one program: with a watchdog, a verdict line and a result file.
+#include "common/testing/kept_timeline.hpp"
 #include "common/testing/result_file.hpp"
 #include "common/testing/verdict.hpp"
 #include "common/testing/watchdog.hpp"
@@ -15,6 +16,7 @@ int main(int argc, char** argv) {
     auto& listeners = testing::UnitTest::GetInstance()->listeners();
     listeners.Append(workbook::make_result_listener().release());
     listeners.Append(workbook::make_watchdog().release());
+    if (auto timelines = workbook::make_timeline_listener()) listeners.Append(timelines.release());
     const int code = RUN_ALL_TESTS() == 0 ? workbook::kPassed : workbook::kFailed;
     if (w32::running_under_wine()) {
         // A normal end takes the loader's lock. Wine 8 may have ended a thread that held it (a test

@@ -26,6 +26,22 @@ bool closed_before(const char* call, HANDLE handle, Where where) {
     return true;
 }
 
+timeline::Object object_of(HANDLE handle) {
+    static constexpr const char* kKinds[] = {"event", "mutex", "semaphore", "thread"};
+    if (!timeline::recording()) return {"object", handle};
+    const KeepLastError keep;
+    const DWORD id = ::GetThreadId(handle);  // 0: it is no thread
+    const w32::Guard hold(monitor_lock());
+    Ledger::Impl* ledger = current_ledger();
+    if (ledger == nullptr) return {"object", handle};
+    for (std::size_t i = 0; id != 0 && i < ledger->threads.size(); ++i)
+        if (ledger->threads[i].id == id) return {"thread", handle, static_cast<int>(i) + 1};
+    const HandleRecord* record = ledger->find(handle);
+    for (const char* kind : kKinds)  // a timeline keeps the pointer, and the record goes
+        if (record != nullptr && record->kind == kind) return {kind, handle};
+    return {"object", handle};
+}
+
 HANDLE opened(HANDLE handle, const char* kind, Where where) {
     if (handle == nullptr) return handle;
     const KeepLastError keep;
@@ -90,6 +106,7 @@ HANDLE wb_CreateEventW(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL initial
 BOOL wb_SetEvent(HANDLE event, Where where) {
     Line line("SetEvent", event, 0, where);
     if (closed_before("SetEvent", event, where)) return refuse(line, FALSE);
+    timeline::signal("SetEvent", object_of(event), where);
     return line.done(::SetEvent(event));
 }
 
@@ -102,12 +119,15 @@ BOOL wb_ResetEvent(HANDLE event, Where where) {
 HANDLE wb_CreateMutexW(LPSECURITY_ATTRIBUTES security, BOOL owner, LPCWSTR name, Where where) {
     Line line("CreateMutexW", nullptr, static_cast<DWORD>(owner), where);
     const HANDLE mutex = ::CreateMutexW(security, owner, name);
+    const bool mine = owner && mutex != nullptr && ::GetLastError() != ERROR_ALREADY_EXISTS;
+    if (mine) timeline::acquired({"mutex", mutex}, where);
     return opened(line.done(mutex, mutex), "mutex", where);
 }
 
 BOOL wb_ReleaseMutex(HANDLE mutex, Where where) {
     Line line("ReleaseMutex", mutex, 0, where);
     if (closed_before("ReleaseMutex", mutex, where)) return refuse(line, FALSE);
+    timeline::released(mutex);
     const BOOL released = line.done(::ReleaseMutex(mutex));
     if (released) pass_point(kAfterUnlock);
     return released;
@@ -123,5 +143,6 @@ HANDLE wb_CreateSemaphoreW(LPSECURITY_ATTRIBUTES security, LONG initial, LONG ma
 BOOL wb_ReleaseSemaphore(HANDLE semaphore, LONG count, LPLONG previous, Where where) {
     Line line("ReleaseSemaphore", semaphore, static_cast<DWORD>(count), where);
     if (closed_before("ReleaseSemaphore", semaphore, where)) return refuse(line, FALSE);
+    timeline::signal("ReleaseSemaphore", object_of(semaphore), where);
     return line.done(::ReleaseSemaphore(semaphore, count, previous));
 }

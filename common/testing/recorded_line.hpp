@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/testing/ledger_impl.hpp"
+#include "common/timeline/timeline.hpp"
 
 #include <cstdint>
 #include <cstring>
@@ -56,6 +57,9 @@ Result refuse(Line& line, Result result) {
     ::SetLastError(ERROR_INVALID_HANDLE);
     return line.done(result);
 }
+
+/// What a timeline calls the object behind a handle.
+timeline::Object object_of(HANDLE handle);
 
 /// Enters a handle that the lab has opened, unless it is nullptr; returns it.
 HANDLE opened(HANDLE handle, const char* kind, Where where);

@@ -5,6 +5,7 @@
 #include "common/testing/gate.hpp"
 #include "common/testing/ledger_impl.hpp"
 #include "common/testing/recorded_calls.hpp"
+#include "common/timeline/timeline.hpp"
 #include "common/win32/wait_board.hpp"
 
 #include <algorithm>
@@ -38,7 +39,9 @@ void waits_for(const void* lock) {
     monitor_changed();
 }
 
-void acquired(const void* lock, Where where) {
+// `kind` is a literal.
+void acquired(const char* kind, const void* lock, Where where) {
+    timeline::acquired({kind, lock}, where);
     const KeepLastError keep;
     const w32::Guard hold(monitor_lock());
     Ledger::Impl* ledger = current_ledger();
@@ -56,6 +59,7 @@ void acquired(const void* lock, Where where) {
 }
 
 void releases(const void* lock) {
+    timeline::released(lock);
     const KeepLastError keep;
     const w32::Guard hold(monitor_lock());
     Ledger::Impl* ledger = current_ledger();
@@ -90,15 +94,16 @@ void wb_EnterCriticalSection(LPCRITICAL_SECTION section, Where where) {
     if (!::TryEnterCriticalSection(section)) {
         waits_for(section);
         const w32::OnWaitBoard board("critical section", section, where);
+        const timeline::Wait wait({"critical section", section}, where);
         ::EnterCriticalSection(section);
     }
-    acquired(section, where);
+    acquired("critical section", section, where);
 }
 
 BOOL wb_TryEnterCriticalSection(LPCRITICAL_SECTION section, Where where) {
     note("TryEnterCriticalSection", section, where);
     const BOOL entered = ::TryEnterCriticalSection(section);
-    if (entered) acquired(section, where);
+    if (entered) acquired("critical section", section, where);
     return entered;
 }
 
@@ -114,9 +119,10 @@ void wb_AcquireSRWLockExclusive(PSRWLOCK lock, Where where) {
     if (!::TryAcquireSRWLockExclusive(lock)) {
         waits_for(lock);
         const w32::OnWaitBoard board("SRW lock", lock, where);
+        const timeline::Wait wait({"SRW lock", lock}, where);
         ::AcquireSRWLockExclusive(lock);
     }
-    acquired(lock, where);
+    acquired("SRW lock", lock, where);
 }
 
 void wb_AcquireSRWLockShared(PSRWLOCK lock, Where where) {
@@ -124,22 +130,23 @@ void wb_AcquireSRWLockShared(PSRWLOCK lock, Where where) {
     if (!::TryAcquireSRWLockShared(lock)) {
         waits_for(lock);
         const w32::OnWaitBoard board("SRW lock (shared)", lock, where);
+        const timeline::Wait wait({"SRW lock", lock}, where);
         ::AcquireSRWLockShared(lock);
     }
-    acquired(lock, where);
+    acquired("SRW lock", lock, where);
 }
 
 BOOLEAN wb_TryAcquireSRWLockExclusive(PSRWLOCK lock, Where where) {
     note("TryAcquireSRWLockExclusive", lock, where);
     const BOOLEAN got = ::TryAcquireSRWLockExclusive(lock);
-    if (got) acquired(lock, where);
+    if (got) acquired("SRW lock", lock, where);
     return got;
 }
 
 BOOLEAN wb_TryAcquireSRWLockShared(PSRWLOCK lock, Where where) {
     note("TryAcquireSRWLockShared", lock, where);
     const BOOLEAN got = ::TryAcquireSRWLockShared(lock);
-    if (got) acquired(lock, where);
+    if (got) acquired("SRW lock", lock, where);
     return got;
 }
 

@@ -4,6 +4,7 @@
 #include "common/win32/wait_board.hpp"
 
 #include <memory>
+#include <string>
 
 namespace {
 
@@ -73,9 +74,16 @@ bool wait_for_release(const Start& start) {
     return !discarded;
 }
 
+// The name of its lane in a timeline; object_of() says the same of its handle.
+std::string lane_of(const Start& start) {
+    return start.ledger == nullptr ? "" : "thread " + std::to_string(start.index + 1);
+}
+
 DWORD run(std::unique_ptr<Start> start) {
+    const timeline::Life life(timeline::recording() ? lane_of(*start).c_str() : "");
     if (start->ledger != nullptr) {
         call_at_thread_end(*start);
+        const timeline::Wait held("the judge");
         if (!wait_for_release(*start)) return 0;
         (void)workbook::wait_until([&] { return is_its_turn(*start); }, w32::forever);
     }
@@ -207,6 +215,7 @@ BOOL wb_TerminateThread(HANDLE thread, DWORD code, Where where) {
 DWORD wb_ResumeThread(HANDLE thread, Where where) {
     Line line("ResumeThread", thread, 0, where);
     if (closed_before("ResumeThread", thread, where)) return refuse(line, static_cast<DWORD>(-1));
+    timeline::signal("ResumeThread", object_of(thread), where);
     const DWORD before = ::ResumeThread(thread);
     if (before == 1) {
         const KeepLastError keep;

@@ -7,6 +7,7 @@
 #include "common/win32/compat.hpp"
 #include "common/win32/wait_board.hpp"
 
+#include <optional>
 #include <span>
 
 namespace {
@@ -126,10 +127,33 @@ void about_to_wait(DWORD ms, const void* frame) {
         release_children(frame);
 }
 
-DWORD wait_single(Line& line, HANDLE handle, DWORD ms, BOOL alertable) {
+// A wait in the timeline, and the mutex that it brings. A look is none.
+class WaitInTimeline {
+public:
+    WaitInTimeline(const timeline::Object& object, DWORD ms, Where where) : where_(where) {
+        if (ms != 0) wait_.emplace(object, where);
+    }
+    // `signaled`: the objects that the wait has taken.
+    void over(std::span<const HANDLE> signaled) {
+        wait_.reset();
+        if (!timeline::recording()) return;
+        for (const HANDLE handle : signaled) {
+            const timeline::Object object = object_of(handle);
+            if (std::strcmp(object.name, "mutex") == 0) timeline::acquired(object, where_);
+        }
+    }
+
+private:
+    const std::source_location where_;
+    std::optional<timeline::Wait> wait_;
+};
+
+DWORD wait_single(Line& line, HANDLE handle, DWORD ms, BOOL alertable, Where where) {
     const DWORD limit = real_limit(handle, ms);
     const InWait waiting(limit);
+    WaitInTimeline wait(object_of(handle), limit, where);
     const DWORD result = ::WaitForSingleObjectEx(handle, limit, alertable);
+    if (result == WAIT_OBJECT_0 || result == WAIT_ABANDONED) wait.over({&handle, 1});
     if (result == WAIT_OBJECT_0) note_ends({&handle, 1});
     return line.done(result);
 }
@@ -163,11 +187,22 @@ DWORD wait_multiple(const char* name, const MultipleWait& wait, Where where) {
     const InWait waiting(limit);
     const w32::OnWaitBoard board(wait.all ? "all of several objects" : "one of several objects",
                                  first, where);
+    const timeline::Object objects = wait.count == 1 ? object_of(first)
+                                     : wait.all      ? "all of several objects"
+                                                     : "one of several objects";
+    WaitInTimeline in_timeline(objects, limit, where);
     const DWORD result =
         ::WaitForMultipleObjectsEx(wait.count, wait.handles, wait.all, limit, wait.alertable);
-    if (result < WAIT_OBJECT_0 + wait.count)
-        note_ends(wait.all ? std::span(wait.handles, wait.count)
-                           : std::span(wait.handles + result - WAIT_OBJECT_0, 1));
+    const auto signaled = [&](DWORD base) {
+        return wait.all ? std::span(wait.handles, wait.count)
+                        : std::span(wait.handles + (result - base), 1);
+    };
+    if (result < WAIT_OBJECT_0 + wait.count) {
+        note_ends(signaled(WAIT_OBJECT_0));
+        in_timeline.over(signaled(WAIT_OBJECT_0));
+    } else if (result >= WAIT_ABANDONED_0 && result < WAIT_ABANDONED_0 + wait.count) {
+        in_timeline.over(signaled(WAIT_ABANDONED_0));
+    }
     return line.done(result);
 }
 
@@ -186,7 +221,7 @@ DWORD wb_WaitForSingleObject(HANDLE handle, DWORD ms, Where where) {
     if (closed_before("WaitForSingleObject", handle, where)) return refuse(line, WAIT_FAILED);
     about_to_wait(ms, WB_FRAME_ADDRESS());
     const w32::OnWaitBoard board("object", handle, where);
-    return wait_single(line, handle, ms, FALSE);
+    return wait_single(line, handle, ms, FALSE, where);
 }
 
 DWORD wb_WaitForSingleObjectEx(HANDLE handle, DWORD ms, BOOL alertable, Where where) {
@@ -194,7 +229,7 @@ DWORD wb_WaitForSingleObjectEx(HANDLE handle, DWORD ms, BOOL alertable, Where wh
     if (closed_before("WaitForSingleObjectEx", handle, where)) return refuse(line, WAIT_FAILED);
     about_to_wait(ms, WB_FRAME_ADDRESS());
     const w32::OnWaitBoard board("object (alertable)", handle, where);
-    return wait_single(line, handle, ms, alertable);
+    return wait_single(line, handle, ms, alertable, where);
 }
 
 DWORD wb_WaitForMultipleObjects(DWORD count, const HANDLE* handles, BOOL all, DWORD ms,
@@ -215,6 +250,7 @@ DWORD wb_SleepEx(DWORD ms, BOOL alertable, Where where) {
     Line line("Sleep", nullptr, ms, where);
     if (ms == INFINITE) release_children(WB_FRAME_ADDRESS());
     const w32::OnWaitBoard board("the end of a sleep", nullptr, where);
+    const timeline::Wait asleep("the end of a sleep", where);
     return line.done(::SleepEx(sleep_is_skipped(ms) ? 0 : ms, alertable));
 }
 

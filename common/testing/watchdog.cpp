@@ -1,6 +1,7 @@
 // watchdog.cpp - one thread beside the tests that looks at a clock and at the wait board.
 #include "common/testing/watchdog.hpp"
 
+#include "common/testing/kept_timeline.hpp"
 #include "common/testing/verdict.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
@@ -87,6 +88,7 @@ class Watchdog : public testing::EmptyTestEventListener {
                 "std::condition_variable),\n             or run it in the debugger "
                 "(Debug > Break All, Parallel Stacks).\n");
         announce_verdict("hangs", current_test);
+        keep_running_timeline();
         ::TerminateProcess(::GetCurrentProcess(), kHangs);
     }
 
@@ -98,6 +100,7 @@ class Watchdog : public testing::EmptyTestEventListener {
 
 [[noreturn]] void end_crashed() {
     announce_verdict("crashes", current_test);
+    keep_running_timeline();
     ::TerminateProcess(::GetCurrentProcess(), kCrashes);
     std::_Exit(kCrashes);  // not reached
 }

@@ -29,6 +29,18 @@ int named_objects(const Operation& operation) {
         }));
 }
 
+bool is_lock(const Object& object) {
+    return object.type == ObjectType::critical_section || object.type == ObjectType::srw_lock ||
+           object.type == ObjectType::mutex;
+}
+
+// State::woken of an SRW lock is the set of its readers.
+bool holds(int thread, const Object& lock) {
+    if (lock.state.owner == thread) return true;
+    return lock.type == ObjectType::srw_lock && lock.state.owner == kNobody &&
+           (lock.state.woken & bit(thread)) != 0;
+}
+
 }  // namespace
 
 // All of them: how many are the explorer's own depends on what the compiler puts into what. Who
@@ -42,6 +54,7 @@ void CodeStack::capture() {
 void Trace::begin() {
     steps.clear();
     allocations.clear();
+    locks_.clear();
     taken_ = 0;
     if (survey) uses_.clear();
 }
@@ -52,9 +65,20 @@ void Trace::end() { complete(); }
 void Trace::complete() {
     if (steps.empty()) return;
     Step& last = steps.back();
+    note_locks(last);
     if (last.address == nullptr || last.known_after) return;
     if (last.touch != Touch::free) last.after = value_at(last.address, last.bytes);
     last.known_after = true;
+}
+
+// What the step has done to its locks is known only when the thread goes on after it.
+void Trace::note_locks(Step& step) {
+    for (std::size_t i = 0; i < locks_.size(); ++i) {
+        const bool before = (held_before_ >> i & 1) != 0;
+        const bool after = holds(step.thread, *locks_[i]);
+        if (before != after) (after ? step.takes : step.gives).push_back(locks_[i]);
+    }
+    locks_.clear();
 }
 
 Step& Trace::add(Step::What what, const Thread& thread) {
@@ -77,6 +101,13 @@ void Trace::add_pending(Step::What what, const Thread& thread) {
     line.owner = line.object != nullptr ? line.object->state.owner : kNobody;
     line.place = next.place;
     if (thread.agent == nullptr) line.code = announced_[thread.id];
+    if (what != Step::What::step) return;
+    held_before_ = 0;
+    for (const Object* object : next) {
+        if (!is_lock(*object) || locks_.size() == kMaxThreads) continue;
+        if (holds(thread.id, *object)) held_before_ |= ThreadMask{1} << locks_.size();
+        locks_.push_back(object);
+    }
 }
 
 void Trace::announce(const Thread& thread, bool ready) {

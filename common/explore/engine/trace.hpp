@@ -42,7 +42,9 @@ struct Step {
     int owner = kNobody;             // of the object then; of `create`: the new thread
     Place place;
     CodeStack code;
-    std::string note;  // what came of it
+    std::string note;                  // what came of it
+    std::vector<const Object*> takes;  // locks and mutexes that the thread has from here on
+    std::vector<const Object*> gives;  // those that it has no longer
 
     const void* address = nullptr;  // of the variable
     unsigned bytes = 0;
@@ -98,6 +100,7 @@ private:
     void note_use(const Thread& thread, std::uintptr_t begin, std::size_t bytes, Touch touch);
     bool shared(std::uintptr_t address, std::size_t bytes) const;
     void complete();
+    void note_locks(Step& step);
     bool missed(std::size_t wait, const Operation& pending) const;
     // What a thread still does before it leaves is not shown.
     bool ended() const { return !steps.empty() && steps.back().what == Step::What::ending; }
@@ -106,6 +109,8 @@ private:
 
     std::unordered_map<std::uintptr_t, Use> uses_;  // by address / 8
     CodeStack announced_[kMaxThreads];
+    std::vector<const Object*> locks_;  // that the last line may take or give
+    ThreadMask held_before_ = 0;        // a bit for each of them
     int taken_ = 0;
 };
 

@@ -1,30 +1,12 @@
 // json.cpp - a report for programs.
 #include "common/explore/explore.hpp"
-
-#include <cstdio>
+#include "common/win32/json_text.hpp"
 
 namespace explore {
 namespace {
 
-// Escaped as RFC 8259 asks; text that is no ASCII stays the UTF-8 that it is.
-std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (c == '\n') {
-            out += "\\n";
-        } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-            char code[8];
-            std::snprintf(code, sizeof code, "\\u%04x", static_cast<unsigned>(c));
-            out += code;
-        } else {
-            out += c;
-        }
-    }
-    return out + '"';
-}
+// A learner's source line may hold anything; text that is no ASCII stays the UTF-8 that it is.
+std::string quoted(const std::string& text) { return w32::json_string(text); }
 
 class Object {
 public:

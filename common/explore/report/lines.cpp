@@ -163,8 +163,20 @@ std::string wait_note(Engine& engine, const Step& step) {
     return "waits: " + describe(engine.thread(step.owner)) + " has it";
 }
 
+// What a timeline needs to know of it.
+void fill_for_timeline(const Step& step, TraceStep& line) {
+    constexpr Kind kSignals[] = {Kind::signal, Kind::pulse, Kind::wake, Kind::post, Kind::resume};
+    line.waits = step.what == Step::What::waits;
+    line.signals =
+        step.what == Step::What::step &&
+        std::find(std::begin(kSignals), std::end(kSignals), step.kind) != std::end(kSignals);
+    for (const Object* lock : step.takes) line.takes.push_back(short_name(*lock));
+    for (const Object* lock : step.gives) line.gives.push_back(short_name(*lock));
+}
+
 TraceStep line_of(Engine& engine, Variables& variables, const Step& step) {
     TraceStep line;
+    fill_for_timeline(step, line);
     line.thread = step.thread;
     line.note = step.note;
     if (step.object != nullptr)

@@ -4,6 +4,7 @@
 
 #include "common/explore/testing/checks.hpp"
 #include "common/explore/testing/letters.hpp"
+#include "common/explore/testing/report_file.hpp"
 #include "common/testing/verdict.hpp"
 #include "common/testing/watchdog.hpp"
 #include "common/win32/windows.hpp"
@@ -45,6 +46,7 @@ void tell_unseen(const Report& report) {
     std::printf("%s:%d: %s\n[  FAILED  ] %s\n", exploring.file, exploring.line, text.c_str(),
                 exploring.name.c_str());
     workbook::announce_failure(exploring.name, report.diagnosis, text);
+    leave_report(report, exploring.name);
 }
 
 Report explore_caught(void (*body)(), const Options& options) {
@@ -156,10 +158,12 @@ void run_test(void (*body)(), const Options& given, const char* file, int line) 
     if (!prepare_replay(options)) GTEST_SKIP() << kOtherSchedule;
     const Report report = explore_caught(body, options);
     testing::Test::RecordProperty("executions", std::to_string(report.executions));
-    if (!report.ok())
+    if (!report.ok()) {
         ADD_FAILURE_AT(file, line) << report.text();
-    else if (!report.exhausted && options.search != Search::replay)
+        leave_report(report, options.name);
+    } else if (!report.exhausted && options.search != Search::replay) {
         say_bounded(report, options, file, line);
+    }
 }
 
 void run_stuck_test(void (*body)(), const Options& given, const char* file, int line) {
@@ -167,7 +171,11 @@ void run_stuck_test(void (*body)(), const Options& given, const char* file, int 
     Options options = completed(given, file, line);
     if (!prepare_replay(options)) GTEST_SKIP() << kOtherSchedule;
     const Report report = explore_caught(body, options);
-    if (!all_sleep(report.outcome)) return say_not_asleep(report.outcome, report, file, line);
+    if (!all_sleep(report.outcome)) {
+        say_not_asleep(report.outcome, report, file, line);
+        if (!report.ok()) leave_report(report, options.name);
+        return;
+    }
     if (options.search == Search::replay) return;
     // The first schedule in which all sleep may not be the only kind.
     options.every_outcome = true;

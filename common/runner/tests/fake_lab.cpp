@@ -10,11 +10,12 @@ namespace {
 
 bool is_set(const wchar_t* name) { return ::GetEnvironmentVariableW(name, nullptr, 0) != 0; }
 
-void write_result(const char* text) {
+void write_to(const wchar_t* variable, const char* text) {
     wchar_t path[MAX_PATH];
-    if (::GetEnvironmentVariableW(L"WORKBOOK_RESULT_FILE", path, MAX_PATH) == 0) return;
+    if (::GetEnvironmentVariableW(variable, path, MAX_PATH) == 0) return;
     std::ofstream(std::filesystem::path(path), std::ios::binary) << text;
 }
+void write_result(const char* text) { write_to(L"WORKBOOK_RESULT_FILE", text); }
 
 const char kPassed[] = "workbook-result 1\ntest\tLab.Test1\tpassed\t\t\nverdict\tpassed\t\n";
 
@@ -60,6 +61,7 @@ int explored() {
     std::string verdict = "passed\t";
     std::string first = "passed\t\t\n";
     if (turns.starts_with("7f3c")) std::puts("[  REPLAY  ] Lab.Test2");
+    if (turns.empty()) write_to(L"WORKBOOK_REPORT_JSON", "{\"test\":\"Lab.Test2\"}");
     if (turns.empty() || turns == "7f3c-A3BA2B") {
         second = kFinding;
         verdict = "lost-node\tLab.Test2";
@@ -116,6 +118,14 @@ int main(int count, char** words) {
     const std::wstring name = std::filesystem::path(w32::this_program()).stem().wstring();
     if (name == L"syelogd") return serve();
     if (name.starts_with(L"syelog_")) return syelog_program(count, words);
+    if (name.starts_with(L"lab_98_draws")) {
+        write_to(L"WORKBOOK_TIMELINE",
+                 name == L"lab_98_draws"
+                     ? "{\"traceEvents\":[],\"otherData\":{\"title\":\"Lab.Test1\"}}"
+                     : "{\"traceEvents\":[1,");
+        write_result(kPassed);
+        return 0;
+    }
     if (name == L"lab_98_passes") {
         write_result(kPassed);
         return is_set(L"GTEST_FILTER") ? 1 : 0;

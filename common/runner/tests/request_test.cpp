@@ -107,6 +107,13 @@ TEST_F(SmallWorkbook, TestsAChapterWithItsSolutionsAndMistakes) {
                      "mistake_01_loop_sleep", "solution_01_ledger"}));
 }
 
+TEST_F(SmallWorkbook, DrawsTheTimelineOfOneLab) {
+    EXPECT_EQ(targets({"timeline"}), (Words{"lab_01_loop"}));
+    EXPECT_EQ(targets({"timeline", "L09"}), (Words{"lab_03_transfer"}));
+    EXPECT_EQ(complaint({"timeline", "L09", "again"}), "`wb timeline` does not take 'again'");
+    EXPECT_NE(complaint({"timeline", "all"}), "no complaint");
+}
+
 TEST_F(SmallWorkbook, GivesTheNextHintThatWasNotSeen) {
     const auto level = [&](const Words& words) {
         return understand(words, catalog_, progress_).hint_level;

@@ -2,6 +2,7 @@
 // one test at a time, and look at what it says.
 #include "common/testing/judge.hpp"
 #include "common/testing/watchdog.hpp"
+#include "common/timeline/timeline.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/locks.hpp"
 #include "common/win32/thread.hpp"
@@ -20,6 +21,16 @@ TEST(Subject, FailsWithBytesThatAreNoText) { ADD_FAILURE() << "a \xC1\xB4 b \x01
 TEST(Subject, FailsByName) { WB_DIAGNOSE("shared-argument") << "one variable for five"; }
 TEST(Subject, FailsByAnotherName) { WB_DIAGNOSE("lost-update") << "9 of 10"; }
 TEST(Subject, FailsWithBracketsThatAreNoName) { ADD_FAILURE() << "[Not A Name] nor [this-one]"; }
+
+TEST(Subject, PassesWithASignal) { timeline::signal("SetEvent", "event 'passed'"); }
+TEST(Subject, FailsWithASignal) {
+    timeline::signal("SetEvent", "event 'failed'");
+    ADD_FAILURE();
+}
+TEST(Subject, HangsInARecordedWait) {
+    const timeline::Wait wait("what never comes");
+    w32::Event(w32::Reset::manual).wait();
+}
 
 TEST(Subject, HangsOnAnEvent) { w32::Event(w32::Reset::manual).wait(); }
 

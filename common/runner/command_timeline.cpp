@@ -1,0 +1,117 @@
+// command_timeline.cpp - `wb timeline`: what each thread of a lab did, as a table and as a file.
+#include "common/runner/commands.hpp"
+#include "common/runner/problem.hpp"
+#include "common/runner/show_judged.hpp"
+#include "common/runner/text.hpp"
+#include "common/runner/timeline_run.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace runner {
+namespace {
+
+constexpr std::size_t kLabel = 7;
+constexpr std::size_t kColumn = 11;
+
+std::string right_aligned(const std::string& text) {
+    const std::size_t used = columns(text);
+    return std::string(used < kColumn ? kColumn - used : 1, ' ') + text;
+}
+
+std::string rounded(double value, const char* unit) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.0f%s", value, unit);
+    return text;
+}
+
+std::string duration(double value, bool steps) {
+    if (steps) return rounded(value, value == 1 ? " step" : " steps");
+    return value < 10'000 ? rounded(value, " us") : rounded(value / 1000, " ms");
+}
+
+std::string percent(double part, double all) {
+    return right_aligned(all > 0 ? rounded(100 * part / all, " %") : "-");
+}
+
+void show_table(const Screen& screen, const std::vector<Shares>& threads, bool steps) {
+    std::size_t width = 6;
+    for (const Shares& one : threads) width = std::max(width, columns(one.thread));
+    width = std::min<std::size_t>(width, 31) + 1;
+    std::string heading = "  " + padded("thread", width);
+    for (const char* column : {"there", "works", "waits", "holds"})
+        heading += right_aligned(column);
+    if (steps) heading += right_aligned("no turn");
+    screen.line(screen.faint(heading + right_aligned("signals")));
+    for (const Shares& one : threads) {
+        const double all = one.works + one.waits + one.holds + one.idle;
+        std::string line = "  " + padded(one.thread, width) + right_aligned(duration(all, steps));
+        for (const double part : {one.works, one.waits, one.holds}) line += percent(part, all);
+        if (steps) line += percent(one.idle, all);
+        screen.line(line + right_aligned(std::to_string(one.signals)));
+    }
+}
+
+void show_longest_wait(const Screen& screen, const std::vector<Shares>& threads, bool steps) {
+    const auto longest = std::max_element(
+        threads.begin(), threads.end(),
+        [](const Shares& a, const Shares& b) { return a.longest_wait < b.longest_wait; });
+    if (longest == threads.end() || longest->longest_wait <= 0) return;
+    screen.line();
+    screen.paragraph("Longest wait: " + longest->thread + ", " +
+                         duration(longest->longest_wait, steps) + ", for " + longest->longest_for,
+                     2);
+}
+
+void show_timeline(const Session& session, const Lab& lab, const Json& timeline) {
+    const Screen& screen = session.screen;
+    const Json& other = timeline["otherData"];
+    const bool steps = other["clock"].text() == "steps";
+    const std::vector<Shares> threads = shares_of(timeline);
+    screen.line(screen.strong(other["title"].text()));
+    screen.paragraph(steps ? "The schedule that it fails with; time is counted in steps."
+                           : "On " + other["platform"].text() +
+                                 ", on real threads that the judge holds where it needs them.",
+                     2);
+    screen.line();
+    show_table(screen, threads, steps);
+    show_longest_wait(screen, threads, steps);
+    if (const double left_out = other["left_out"].number(); left_out > 0)
+        screen.paragraph(rounded(left_out, "") + " events were left out: there was no more room.",
+                         2);
+    screen.line();
+    const fs::path file = timeline_file(lab, session.bin);
+    screen.labelled("Open", to_text(file.lexically_relative(session.root)), kLabel);
+    screen.labelled("", "in ui.perfetto.dev, or in the page chrome://tracing of a browser", kLabel);
+}
+
+std::string why_there_is_none(const Lab& lab, const Judged& judged) {
+    if (lab.explored() && judged.passed())
+        return "Every test passes under every schedule: there is no failing one to draw.";
+    if (lab.explored()) return "The failing test has no schedule that could be drawn.";
+    return "No test has made a call that is recorded.";
+}
+
+}  // namespace
+
+int draw_lab(const Session& session, const Request& request) {
+    const Screen& screen = session.screen;
+    if (request.labs.empty()) throw Problem(kUsage, "there is no lab left: say which one");
+    const Lab& lab = *request.labs.front();
+    const BuildLog log = session.build_log();
+    if (!log.trouble.empty()) throw Problem(kEnvironment, "the build stopped: " + log.trouble);
+    const TimelineRun run = draw_timeline(lab, session.bin, log, session.chinese);
+    if (run.timeline) {
+        show_timeline(session, lab, *run.timeline);
+        return kOk;
+    }
+    screen.line(screen.strong(lab.card.id + "  " + lab.card.title));
+    screen.line();
+    if (!run.judged.passed()) show_reason(screen, run.judged);
+    const bool ran =
+        run.judged.how != Judged::How::does_not_compile && run.judged.how != Judged::How::not_built;
+    if (ran) screen.paragraph(why_there_is_none(lab, run.judged), 0);
+    return run.judged.passed() ? kOk : kNotPassed;
+}
+
+}  // namespace runner
