@@ -16,7 +16,7 @@ set(known_tests "")
 set(claim_ids "")
 set(skipped_tests "")
 file(GLOB_RECURSE sources "${ROOT}/chapters/*_test.cpp" "${ROOT}/labs/*/judge.cpp"
-  "${ROOT}/common/explore/tests/*.cpp")
+  "${ROOT}/common/explore/tests/*.cpp" "${ROOT}/common/runner/tests/*.cpp")
 foreach(source IN LISTS sources)
   read_text("${source}" text)
   string(REGEX MATCHALL

@@ -1,6 +1,7 @@
 // command_check.cpp - `wb check`: a verdict per lab, and what to do about it.
 #include "common/runner/commands.hpp"
 #include "common/runner/judge.hpp"
+#include "common/runner/lab_pages.hpp"
 #include "common/runner/problem.hpp"
 #include "common/runner/show_judged.hpp"
 #include "common/runner/text.hpp"
@@ -24,10 +25,11 @@ void show_next_step(const Session& session, const Lab& lab, const Judged& judged
     screen.labelled("Then",
                     session.command("check " + id) + "     stuck? " + session.command("hint " + id),
                     kLabel);
-    if (!judged.schedule.empty())
-        screen.labelled("Again",
-                        session.command("replay " + id) + "     the same turns, on real threads",
-                        kLabel);
+    if (judged.schedule.empty()) return;
+    screen.labelled(
+        "Again", session.command("replay " + id) + "     the same turns, on real threads", kLabel);
+    if (const auto page = schedule_page(session, lab))
+        offer_page(session, "schedule", *page, lab_page_file(session, lab, "schedule"));
 }
 
 void show_passed(const Session& session, const Lab& lab) {

@@ -1,5 +1,6 @@
 // command_replay.cpp - `wb replay`: one schedule again, where a debugger can watch it.
 #include "common/runner/commands.hpp"
+#include "common/runner/lab_pages.hpp"
 #include "common/runner/problem.hpp"
 #include "common/runner/replay.hpp"
 #include "common/runner/show_judged.hpp"
@@ -45,6 +46,8 @@ void show_next_step(const Session& session, const Lab& lab, const Replay& replay
                             " in its environment",
                         kLabel);
     }
+    if (const auto page = schedule_page(session, lab))
+        offer_page(session, "schedule", *page, lab_page_file(session, lab, "schedule"));
     screen.labelled("Edit", session.work_place(lab), kLabel);
     screen.labelled("Then", session.command("check " + lab.card.id) + "     tries every schedule",
                     kLabel);

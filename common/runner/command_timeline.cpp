@@ -1,5 +1,6 @@
 // command_timeline.cpp - `wb timeline`: what each thread of a lab did, as a table and as a file.
 #include "common/runner/commands.hpp"
+#include "common/runner/lab_pages.hpp"
 #include "common/runner/problem.hpp"
 #include "common/runner/show_judged.hpp"
 #include "common/runner/text.hpp"
@@ -83,6 +84,9 @@ void show_timeline(const Session& session, const Lab& lab, const Json& timeline)
     const fs::path file = timeline_file(lab, session.bin);
     screen.labelled("Open", to_text(file.lexically_relative(session.root)), kLabel);
     screen.labelled("", "in ui.perfetto.dev, or in the page chrome://tracing of a browser", kLabel);
+    const fs::path page = lab_page_file(session, lab, "timeline");
+    offer_page(session, "timeline", timeline_page(session, timeline), page);
+    open_page(page);
 }
 
 std::string why_there_is_none(const Lab& lab, const Judged& judged) {

@@ -224,7 +224,8 @@ std::vector<std::string> targets_of(const Request& request, const fs::path& root
     if (request.command == Command::bench)
         for (const BenchProgram& program : bench_programs(root, request.bench.word))
             targets.push_back(program.program());
-    if (request.command == Command::bench || request.command == Command::report)
+    if (request.command == Command::bench || request.command == Command::report ||
+        request.command == Command::replay || request.command == Command::timeline)
         targets.emplace_back("workbook_pages");
     if (request.syelog != nullptr) targets.emplace_back(request.syelog->program);
     if (request.command != Command::hint)

@@ -101,8 +101,7 @@ function verdict(data) {
   document.getElementById("verdict").append(
     WB.el("p", { class: "sentence" }, data.sentence ?? ""),
     WB.el("p", {}, outcome ? WB.el("span", { class: "outcome" }, outcome) : null,
-      data.cause ? WB.el("span", { class: "soft" }, WB.t("because") + " " + data.cause) : null,
-      " ", WB.wine_label(data.platform)));
+      data.cause ? WB.el("span", { class: "soft" }, WB.t("because") + " " + data.cause) : null));
 }
 
 function replay(data) {

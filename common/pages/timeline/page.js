@@ -197,7 +197,9 @@ WB.start(["d3"], (data, charts) => {
   const { lanes } = timeline.model;
   WB.facts([[WB.t("platform"), other.platform], [WB.t("clock"), WB.t(other.clock === "steps" ? "steps" : "microseconds")],
     [WB.t("threads"), lanes.length], [WB.t("events"), lanes.reduce((sum, lane) => sum + lane.marks.length, 0)]]);
-  document.getElementById("sentence").append(WB.t("sentence"), " ", ...[WB.wine_label(other.platform)].filter(Boolean));
+  // A schedule is one of the explorer's model of Windows, whatever it ran on.
+  const label = other.clock === "steps" ? null : WB.wine_label(other.platform);
+  document.getElementById("sentence").append(WB.t("sentence"), " ", ...[label].filter(Boolean));
   if (lanes.every((lane) => lane.empty)) {
     document.getElementById("sentence").after(WB.el("p", { class: "notice" }, WB.t("none")));
     return;
