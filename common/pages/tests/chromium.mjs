@@ -87,6 +87,10 @@ class Page {
     if (method === "Runtime.consoleAPICalled" && ["error", "warning", "assert"].includes(params.type))
       this.problems.push(params.args.map((arg) => arg.value ?? arg.description).join(" "));
     if (method === "Log.entryAdded" && params.entry.level !== "verbose") this.problems.push(params.entry.text);
+    if (method === "Page.javascriptDialogOpening") {  // it would hold up everything
+      this.problems.push(`a dialog: ${params.message}`);
+      this.send("Page.handleJavaScriptDialog", { accept: false }).catch(() => {});
+    }
     if (method === "Network.requestWillBeSent") this.requests.push(params.request.url);
   }
 
