@@ -29,6 +29,7 @@ static unsigned sum_of_two_threads(bool inside) {
         }
     };
     w32::Thread first("first", add_four_times), second("second", add_four_times);
+    const timeline::Wait wait("both threads");
     first.join();
     second.join();
     return sum;

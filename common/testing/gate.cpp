@@ -86,7 +86,7 @@ void pass_point(const char* name) {
         if (point.held) point.waiting.push_back(me);
         monitor_changed();
     }
-    const timeline::Wait held("the judge");
+    const timeline::Wait held("the judge", std::source_location{});
     // A gate that has gone holds nobody; a new one at its address does not know this thread.
     (void)wait_until([&] { return current != gate || !gate->holds_now(name, me); }, w32::forever);
     ::SetLastError(error);

@@ -83,7 +83,7 @@ DWORD run(std::unique_ptr<Start> start) {
     const timeline::Life life(timeline::recording() ? lane_of(*start).c_str() : "");
     if (start->ledger != nullptr) {
         call_at_thread_end(*start);
-        const timeline::Wait held("the judge");
+        const timeline::Wait held("the judge", std::source_location{});
         if (!wait_for_release(*start)) return 0;
         (void)workbook::wait_until([&] { return is_its_turn(*start); }, w32::forever);
     }

@@ -233,7 +233,7 @@ private:
     }
 
     static std::string place(const Entry& entry) {
-        return w32::describe_line(entry.file, entry.line);
+        return *entry.file == '\0' ? "" : w32::describe_line(entry.file, entry.line);
     }
 
     const Recorder::Impl& recorder_;
@@ -257,7 +257,7 @@ Recorder::Recorder(std::wstring file, std::string title, std::size_t events)
     impl_->begin = now();
     Impl* nobody = nullptr;
     if (!current.compare_exchange_strong(nobody, impl_)) std::abort();  // two: a program's bug
-    (void)my_buffer();
+    (void)my_buffer(*w32::this_thread_name() == '\0' ? "main" : "");
 }
 
 void Recorder::stop() {

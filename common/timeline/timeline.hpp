@@ -38,7 +38,8 @@ struct Object {
 using Where = const std::source_location&;
 
 /// Records from its construction to its destruction, which writes the file; what fails then is a
-/// sentence on stderr. The thread that makes it gets the first lane. Without a file it records
+/// sentence on stderr. The thread that makes it has the first lane ("main", if it has no
+/// name). Without a file it records
 /// nothing. One at a time: a second one ends the process. Threads that record should end before it;
 /// what one does later is lost, and does no harm: buffers are kept until the process ends.
 class Recorder {
@@ -52,8 +53,8 @@ public:
 
     /// Ends the recording before its time; no file is written then.
     void stop();
-    /// What has been recorded up to now; any thread may ask at any time. What has not ended yet
-    /// ends now.
+    /// What has been recorded up to now; any thread may ask at any time. What has not ended
+    /// yet ends now.
     Document document() const;
     /// How many events there are, in all lanes.
     std::size_t events() const;
@@ -65,8 +66,7 @@ private:
     Impl* impl_ = nullptr;
 };
 
-/// True while there is a recorder.
-bool recording() noexcept;
+bool recording() noexcept;  ///< while there is a recorder
 
 /// The calling thread's lane, from here to the end of the scope. Its name is `name`, at most 31
 /// bytes, or else the thread's own (w32::set_this_thread_name). A thread without a Life has a lane

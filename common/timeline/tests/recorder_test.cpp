@@ -107,9 +107,7 @@ TEST_F(TimelineRecorder, NestsAndKeepsTheOrder) {
 TEST_F(TimelineRecorder, HasAGuardThatWaitsAndHolds) {
     const Recorder recorder(file(), "a guard");
     w32::SrwLock lock;
-    {
-        const timeline::Guard hold(lock, "the lock");
-    }
+    { const timeline::Guard hold(lock, "the lock"); }
     const bool free = lock.try_lock();
     if (free) lock.unlock();
     EXPECT_TRUE(free);
@@ -213,6 +211,12 @@ TEST_F(TimelineRecorder, NamesLanesAfterTheirThreads) {
     EXPECT_EQ(document.lanes[1].name, "w\xC3\xB6rker \"1\"");
     EXPECT_EQ(document.lanes[2].name, "thread 7");
     EXPECT_EQ(document.lanes[3].name, "thread 4");
+}
+
+TEST_F(TimelineRecorder, KnowsNoPlaceOfWhatIsNotTheProgramsOwn) {
+    const Recorder recorder(file(), "places");
+    { const timeline::Wait wait("a gate", std::source_location{}); }
+    EXPECT_EQ(find(recorder.document().lanes.at(0), "waits for a gate")->where, "");
 }
 
 TEST_F(TimelineRecorder, KeepsTheLastError) {
