@@ -10,7 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <deque>
-#include <iostream>
+#include <map>
 #include <stdexcept>
 
 namespace bench {
@@ -73,13 +73,13 @@ public:
         json_.SetErrorStream(&GetErrorStream());
         return json_.ReportContext(context);
     }
-    void ReportRuns(const std::vector<Run>& runs) override { all_.push_back(runs); }
+    void ReportRuns(const std::vector<Run>& runs) override {
+        std::vector<Run>& row = rows_[runs.front().family_index];
+        row.insert(row.end(), runs.begin(), runs.end());
+    }
     void Finalize() override {
-        std::stable_sort(all_.begin(), all_.end(), [](const auto& a, const auto& b) {
-            return a.front().family_index < b.front().family_index;
-        });
         std::vector<Run> in_order;
-        for (const std::vector<Run>& runs : all_)
+        for (const auto& [index, runs] : rows_)
             in_order.insert(in_order.end(), runs.begin(), runs.end());
         if (!in_order.empty()) json_.ReportRuns(in_order);
         json_.Finalize();
@@ -87,7 +87,7 @@ public:
 
 private:
     benchmark::JSONReporter json_;
-    std::vector<std::vector<Run>> all_;
+    std::map<std::int64_t, std::vector<Run>> rows_;
 };
 
 bool begins_with(const char* text, const char* beginning) {

@@ -115,7 +115,7 @@ Sample time_each(const std::function<void()>& step) {
     do {
         step();
         const std::int64_t now = now_ticks();
-        times.add(whole_ns(last, now));
+        times.add(ticks_between(last, now));
         last = now;
     } while (ns_between(begin, last) < round_ns());
     const double ns = ns_between(begin, last);
@@ -126,9 +126,10 @@ Sample time_each(const std::function<void()>& step) {
 }
 
 Counters quantiles_of(const Histogram& histogram, bool with_p999) {
-    Counters counters = {{"p50_ns", histogram.quantile(0.5)}, {"p99_ns", histogram.quantile(0.99)}};
-    if (with_p999) counters.emplace_back("p999_ns", histogram.quantile(0.999));
-    counters.emplace_back("longest_ns", static_cast<double>(histogram.largest()));
+    const auto ns = [&](double share) { return histogram.quantile(share) * kNsPerTick; };
+    Counters counters = {{"p50_ns", ns(0.5)}, {"p99_ns", ns(0.99)}};
+    if (with_p999) counters.emplace_back("p999_ns", ns(0.999));
+    counters.emplace_back("longest_ns", static_cast<double>(histogram.largest()) * kNsPerTick);
     return counters;
 }
 

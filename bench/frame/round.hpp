@@ -45,7 +45,7 @@ Sample time_many(const std::function<void()>& step);
 /// As time_many, but with the time of each step: p50_ns, p99_ns, longest_ns.
 Sample time_each(const std::function<void()>& step);
 
-/// "p50_ns", "p99_ns" and so on of a histogram, for a row.
+/// "p50_ns", "p99_ns" and so on of a histogram of ticks (clock.hpp), for a row.
 Counters quantiles_of(const Histogram& histogram, bool with_p999 = false);
 
 }  // namespace bench

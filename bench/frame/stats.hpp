@@ -1,7 +1,7 @@
 // stats.hpp - what the tables say about samples: median, spread, fairness, quantiles.
 //
 //     bench::Histogram waits;
-//     waits.add(310);                       // nanoseconds
+//     waits.add(31);                        // steps of the clock
 //     waits.quantile(0.99)
 #pragma once
 
@@ -51,7 +51,7 @@ inline double smallest_share_percent(const std::vector<double>& shares) {
     return 100 * *std::min_element(shares.begin(), shares.end()) / sum;
 }
 
-/// Counts whole nanoseconds in buckets whose width grows with the value: exact below 32, then to
+/// Counts whole numbers in buckets whose width grows with the value: exact below 32, then to
 /// within 1/32. Costs no allocation and a few instructions for each value. One thread adds; add
 /// the histograms of several after they have been joined.
 class Histogram {

@@ -75,7 +75,7 @@ void acquire_timed(Tally& tally, const Acquire& acquire) {
     if constexpr (kTimed) {
         const std::int64_t begin = now_ticks();
         acquire();
-        tally.waits.add(whole_ns(begin, now_ticks()));
+        tally.waits.add(ticks_between(begin, now_ticks()));
     } else {
         acquire();
     }

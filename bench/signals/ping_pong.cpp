@@ -34,7 +34,7 @@ template <class Means>
 std::uint64_t one_way_of(Partner<Means>& partner) {
     const std::int64_t begin = now_ticks();
     partner.round_trip();
-    return whole_ns(begin, partner.woken());
+    return ticks_between(begin, partner.woken());
 }
 
 template <class Means>
