@@ -57,7 +57,7 @@ void add_rows() {
     const std::vector<DWORD> one = {64 * 1024};
     for (const DWORD request : bench::quick() ? one : all)
         for (const copy::Strategy& strategy : copy::kStrategies)
-            for (const std::size_t depth : {1, 8}) {
+            for (const std::size_t depth : {1u, 8u}) {
                 if (&strategy == copy::kStrategies && depth > 1) continue;  // it knows no depth
                 add_row("copy", {&copy::copy_file, strategy, depth, request});
                 add_row("random", {&copy::read_at_random, strategy, depth, request});

@@ -128,7 +128,7 @@ Sample memory(std::uint64_t executions) {
             {{"grown_mib", working_set_mib() - before}}};
 }
 
-void add_searches(const char* program, Body body, std::initializer_list<Search> kinds) {
+void add_searches(const char* program, Body body, const std::vector<Search>& kinds) {
     for (const Search kind : kinds)
         bench::add("explorer",
                    kind == Search::full      ? "full search"
@@ -143,10 +143,10 @@ void add_pruned(const char* program, Body body) {
 }
 
 void add_rows() {
-    constexpr auto kAll = {Search::full, Search::bounded, Search::dpor};
+    const std::vector<Search> all = {Search::full, Search::bounded, Search::dpor};
     add_searches("counter 2x2", &bodies::section_counter_2x2, {Search::full, Search::dpor});
-    add_searches("counter 3x2", &bodies::section_counter_3x2, kAll);
-    add_searches("philosophers 3x1", &bodies::philosophers_3x1, kAll);
+    add_searches("counter 3x2", &bodies::section_counter_3x2, all);
+    add_searches("philosophers 3x1", &bodies::philosophers_3x1, all);
     add_pruned("counter 3x2", &bodies::section_counter_3x2);
     add_pruned("philosophers 3x1", &bodies::philosophers_3x1);
     if (bench::quick()) return;
