@@ -1,22 +1,25 @@
 // What does it cost to pass an item from one thread to another through a short queue?
 //
-// One thread puts, one takes; 64 slots. Each row waits in another way when the queue is empty or
-// full. Measured: the producer's time per item while the consumer keeps up, and the processor time
-// of both together. Not measured: several producers or consumers; how long one item is under way.
-// The first three rows guard the ring with an SRW lock, so they would do for many threads. The
-// fourth has no lock: with one thread at each end the two indices are enough. The fifth leaves the
-// ring to the kernel, and bounds it by a semaphore. A sum that is wrong voids its row.
-// Read the times in relation to each other, on one machine and system. Under Wine each call on a
-// kernel object goes to a server process: its figures say nothing about Windows.
+// queues   One thread puts and one takes, as fast as they can, for 50 ms; 64 slots. Each row waits
+//          in another way when the queue is empty or full. ns/op: time per item; cpu_ns: processor
+//          time of both threads per item, under Wine with wineserver's.
+//
+// The first row is the ring without a second thread. The next three guard it with an SRW lock, so
+// they would do for many threads. "WaitOnAddress" has no lock: with one thread at each end the two
+// indices are enough. The last one leaves the ring to the kernel, and bounds it by a semaphore. A
+// sum that is wrong voids its row. Not measured: several producers or consumers; how long one item
+// is under way. Read the times in relation to each other, on one machine and system. Under Wine
+// each call on a kernel object goes to a server process: its figures say nothing about Windows.
+#include "bench/frame/frame.hpp"
 #include "common/win32/completion_port.hpp"
 #include "common/win32/condition_variable.hpp"
 #include "common/win32/event.hpp"
-#include "common/win32/platform.hpp"
 #include "common/win32/semaphore.hpp"
 #include "common/win32/thread.hpp"
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 
@@ -173,55 +176,82 @@ private:
 /// 1 to 255, over and over: 0 means that no more will come.
 int item_number(std::int64_t n) { return static_cast<int>(n % 255) + 1; }
 
+/// What one end has seen. A cache line for each.
+struct alignas(64) End {
+    std::int64_t items = 0;
+    std::int64_t sum = 0;
+};
+
 template <class Queue>
-void pass(benchmark::State& state) {
-    Queue queue;
-    std::int64_t put = 0;
-    std::int64_t taken = 0;
-    std::int64_t count = 0;
-    {
-        const w32::Thread consumer("takes", [&] {
-            while (const int item = queue.take()) taken += item;
-        });
-        for ([[maybe_unused]] auto step : state) {
-            const int item = item_number(count++);
-            queue.put(item);
-            put += item;
-        }
-        queue.put(0);
+void put_until(const bench::Stop& stop, Queue& queue, End& end) {
+    End mine;
+    while (!stop) {
+        const int item = item_number(mine.items++);
+        queue.put(item);
+        mine.sum += item;
     }
-    if (put != taken) state.SkipWithError("what was taken is not what was put");
-    state.SetItemsProcessed(count);
+    queue.put(0);
+    end = mine;
+}
+
+template <class Queue>
+void take_all(Queue& queue, End& end) {
+    End mine;
+    while (const int item = queue.take()) {
+        mine.sum += item;
+        ++mine.items;
+    }
+    end = mine;
+}
+
+bench::Sample sample_of(const bench::Round& round, const End& put, const End& taken) {
+    if (put.sum != taken.sum || put.items != taken.items)
+        return bench::Sample::nothing("what was taken is not what was put");
+    const double items = static_cast<double>(std::max<std::int64_t>(taken.items, 1));
+    bench::Sample sample{round.ns / items, {{"ops_per_s", items * 1e9 / round.ns}}};
+    if (round.cpu_ns >= 0) sample.counters.emplace_back("cpu_ns", round.cpu_ns / items);
+    return sample;
+}
+
+template <class Queue>
+bench::Sample pass() {
+    Queue queue;
+    End put, taken;
+    const bench::Round round = bench::run_round(2, [&](std::size_t me, const bench::Stop& stop) {
+        if (me == 0)
+            put_until(stop, queue, put);
+        else
+            take_all(queue, taken);
+    });
+    return sample_of(round, put, taken);
 }
 
 /// The yardstick: the same ring, and nobody to wait for.
-void alone(benchmark::State& state) {
+bench::Sample alone() {
     Ring ring;
-    std::int64_t count = 0;
-    for ([[maybe_unused]] auto step : state) {
-        ring.put(item_number(count++));
-        int item = ring.take();
-        benchmark::DoNotOptimize(item);
-    }
-    state.SetItemsProcessed(count);
+    End put, taken;
+    const bench::Round round = bench::run_round(1, [&](std::size_t, const bench::Stop& stop) {
+        while (!stop) {
+            const int item = item_number(put.items++);
+            put.sum += item;
+            ring.put(item);
+            benchmark::DoNotOptimize(ring);
+            taken.sum += ring.take();
+            ++taken.items;
+        }
+    });
+    return sample_of(round, put, taken);
 }
 
-#define QUEUE_BENCHMARK(function, name) \
-    BENCHMARK(function)->Name(name)->UseRealTime()->MeasureProcessCPUTime()
-QUEUE_BENCHMARK(pass<BySemaphores>, "queue: two semaphores, SRW lock");
-QUEUE_BENCHMARK(pass<ByConditions>, "queue: two condition variables, SRW lock");
-QUEUE_BENCHMARK(pass<ByEvents>, "queue: two automatic events, SRW lock");
-QUEUE_BENCHMARK(pass<ByAddresses>, "queue: WaitOnAddress, no lock");
-QUEUE_BENCHMARK(pass<ByPort>, "queue: completion port, one semaphore");
-QUEUE_BENCHMARK(alone, "no second thread: the ring alone");
+void add_rows() {
+    bench::add("queues", "the ring alone, one thread", {}, &alone);
+    bench::add("queues", "two semaphores, SRWLOCK", {}, &pass<BySemaphores>);
+    bench::add("queues", "two condition variables, SRWLOCK", {}, &pass<ByConditions>);
+    bench::add("queues", "two automatic events, SRWLOCK", {}, &pass<ByEvents>);
+    bench::add("queues", "WaitOnAddress, no lock", {}, &pass<ByAddresses>);
+    bench::add("queues", "completion port, one semaphore", {}, &pass<ByPort>);
+}
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    benchmark::AddCustomContext("platform", w32::platform_name());
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-    return 0;
-}
+int main(int argc, char** argv) { return bench::run(argc, argv, "bench_queue", &add_rows); }

@@ -1,70 +1,28 @@
-// What does it cost to be woken by an object, and to wait for many of them?
+// What does a wait cost that has not to wait, for one object and for many?
 //
-// wake    A thread wakes another one and waits until that one wakes it: two wake-ups, over and
-//         over, by objects of one kind. Not measured: how long anybody has slept; more than two
-//         threads.
-// look    A wait that has not to wait, for 1 to 64 objects: for any, of which the last is signaled;
-//         for all; and, for comparison, one wait for each. Setting the one event is part of it.
+// waits   1 to 64 objects (n): for any of them, of which the last is signaled; for all of them;
+//         and, for comparison, one wait for each. Setting the one event is part of it. The last
+//         two rows take and release a mutex that nobody else wants: one that has a name, and one
+//         that the thread owns already, for which each wait only counts and is a call into the
+//         kernel all the same. The mutex without a name is a row of bench_locks.
 //
-// Each row is measured in turn with a yardstick, step by step: a pair of automatic events for wake,
-// SetEvent and WaitForSingleObject for look. Read the last column: the median, in medians of the
-// yardstick, both of this row's run. The first row is the yardstick itself: how far it is from 1 is
-// how much chance there is in the others. p50 and p99 are seconds and hold the reading of the
-// clock. Wine asks a server process for each of these calls: its figures say nothing about Windows.
-#include "bench/ping_pong.hpp"
-#include "common/win32/platform.hpp"
-#include "common/win32/waitable_timer.hpp"
-
-#include <vector>
+// Each row is measured step by step in turn with a yardstick, SetEvent and WaitForSingleObject of
+// one automatic event. Look at "yardsticks": the median, in medians of the yardstick. Not measured:
+// a wait that waits (bench_ping_pong). ns/op holds the reading of the clock.
+// Wine asks a server process for each of these calls: its figures say nothing about Windows.
+#include "bench/signals/compared.hpp"
+#include "common/win32/event.hpp"
+#include "common/win32/mutex.hpp"
 
 namespace {
 
-using bench::AutomaticEvent;
-using bench::compare;
-using bench::Semaphore;
-using bench::wake;
+using namespace bench;
 using w32::Event;
 using w32::Reset;
 
-// What wakes the thread that sleeps on it: wake(), sleep(), and belongs_to_me() by that thread.
-struct ManualEvent {
-    void belongs_to_me() {}
-    void wake() { event.set(); }
-    void sleep() {
-        event.wait();
-        event.reset();
-    }
-    Event event{Reset::manual};
-};
-struct Timer {
-    void belongs_to_me() {}
-    void wake() { timer.start(std::chrono::milliseconds{0}); }
-    void sleep() { timer.wait(); }
-    w32::WaitableTimer timer{Reset::automatic};
-};
-struct Message {
-    void belongs_to_me() {
-        MSG message;
-        ::PeekMessageW(&message, nullptr, 0, 0, PM_NOREMOVE);  // makes the queue
-        thread = ::GetCurrentThreadId();
-    }
-    void wake() { w32::check(::PostThreadMessageW(thread, WM_APP, 0, 0), "PostThreadMessageW"); }
-    void sleep() {
-        MSG message;
-        (void)::MsgWaitForMultipleObjects(0, nullptr, FALSE, INFINITE, QS_POSTMESSAGE);
-        ::PeekMessageW(&message, nullptr, 0, 0, PM_REMOVE);
-    }
-    DWORD thread = 0;
-};
-struct EventInOneCall : AutomaticEvent {};
-
-void wake_and_sleep(EventInOneCall& other, EventInOneCall& mine) {
-    (void)::SignalObjectAndWait(other.event.get(), mine.event.get(), INFINITE, FALSE);
-}
-
 struct Objects {
-    Objects(std::int64_t count, Reset reset) {
-        for (std::int64_t i = 0; i < count; ++i) owners.emplace_back(reset);
+    Objects(std::size_t count, Reset reset) {
+        for (std::size_t i = 0; i < count; ++i) owners.emplace_back(reset);
         for (const Event& event : owners) handles.push_back(event.get());
     }
     DWORD wait(BOOL all) const {
@@ -74,64 +32,95 @@ struct Objects {
     std::vector<HANDLE> handles;
 };
 
-template <class Look>
-void look(benchmark::State& state, Objects& objects, DWORD wanted, Look look_at_all) {
+template <class Step>
+Sample beside_one_event(const Step& step) {
     Event one{Reset::automatic};
+    return compare([&] { return timed(step); },
+                   [&] {
+                       return timed([&] {
+                           ::SetEvent(one.get());
+                           (void)::WaitForSingleObject(one.get(), 0);
+                       });
+                   });
+}
+
+template <class Look>
+Sample look(Objects& objects, DWORD wanted, const Look& look_at_all) {
     DWORD answer = wanted;
-    compare(
-        state,
-        [&] {
-            objects.owners.back().set();
-            const DWORD now = look_at_all();
-            if (now != wanted) answer = now;
-        },
-        [&] {
-            one.set();
-            (void)one.wait_for(std::chrono::milliseconds{0});
-        });
-    if (answer != wanted) state.SkipWithError("a wait has answered something else");
+    const Sample sample = beside_one_event([&] {
+        ::SetEvent(objects.handles.back());
+        const DWORD now = look_at_all();
+        if (now != wanted) answer = now;
+    });
+    return answer == wanted ? sample
+                            : Sample::nothing("a wait has answered " + std::to_string(answer));
 }
 
-void for_any(benchmark::State& state) {
-    Objects objects(state.range(0), Reset::automatic);
-    const DWORD last = WAIT_OBJECT_0 + static_cast<DWORD>(state.range(0) - 1);
-    look(state, objects, last, [&] { return objects.wait(FALSE); });
+Sample for_any(std::size_t count) {
+    Objects objects(count, Reset::automatic);
+    const DWORD last = WAIT_OBJECT_0 + static_cast<DWORD>(count - 1);
+    return look(objects, last, [&] { return objects.wait(FALSE); });
 }
 
-void for_all(benchmark::State& state) {
-    Objects objects(state.range(0), Reset::manual);
+Sample for_all(std::size_t count) {
+    Objects objects(count, Reset::manual);
     for (Event& event : objects.owners) event.set();
     // Which success a wait for all answers is not said; so it is only told from a time-out.
-    look(state, objects, WAIT_OBJECT_0,
-         [&] { return objects.wait(TRUE) == WAIT_TIMEOUT ? WAIT_TIMEOUT : WAIT_OBJECT_0; });
+    return look(objects, WAIT_OBJECT_0, [&] {
+        const DWORD answer = objects.wait(TRUE);
+        return answer < WAIT_OBJECT_0 + objects.handles.size() ? WAIT_OBJECT_0 : answer;
+    });
 }
 
-void one_by_one(benchmark::State& state) {
-    Objects objects(state.range(0), Reset::automatic);
-    look(state, objects, WAIT_OBJECT_0, [&] {
+Sample one_by_one(std::size_t count) {
+    Objects objects(count, Reset::automatic);
+    return look(objects, WAIT_OBJECT_0, [&] {
         DWORD answer = WAIT_TIMEOUT;
         for (const HANDLE object : objects.handles) answer = ::WaitForSingleObject(object, 0);
         return answer;
     });
 }
 
-BENCHMARK(wake<AutomaticEvent>)->Name("wake: automatic event (the yardstick)")->UseManualTime();
-BENCHMARK(wake<EventInOneCall>)->Name("wake: SignalObjectAndWait")->UseManualTime();
-BENCHMARK(wake<ManualEvent>)->Name("wake: manual event, and reset")->UseManualTime();
-BENCHMARK(wake<Semaphore>)->Name("wake: semaphore")->UseManualTime();
-BENCHMARK(wake<Timer>)->Name("wake: timer that is due")->UseManualTime();
-BENCHMARK(wake<Message>)->Name("wake: message to a thread")->UseManualTime();
-BENCHMARK(for_any)->Name("look: any of n")->RangeMultiplier(4)->Range(1, 64)->UseManualTime();
-BENCHMARK(for_all)->Name("look: all of n")->RangeMultiplier(4)->Range(1, 64)->UseManualTime();
-BENCHMARK(one_by_one)->Name("look: n times one")->RangeMultiplier(4)->Range(1, 64)->UseManualTime();
+Sample take_and_release(const w32::Mutex& mutex) {
+    DWORD answer = WAIT_OBJECT_0;
+    const Sample sample = beside_one_event([&] {
+        const DWORD now = ::WaitForSingleObject(mutex.get(), INFINITE);
+        if (now != WAIT_OBJECT_0) answer = now;
+        ::ReleaseMutex(mutex.get());
+    });
+    return answer == WAIT_OBJECT_0
+               ? sample
+               : Sample::nothing("a wait has answered " + std::to_string(answer));
+}
+
+Sample mutex_with_a_name() {
+    const std::wstring name =
+        L"Local\\workbook.bench.waits." + std::to_wstring(::GetCurrentProcessId());
+    return take_and_release(w32::Mutex(name.c_str()));
+}
+
+Sample mutex_that_we_own() {
+    w32::Mutex mutex;
+    (void)mutex.lock();
+    const Sample sample = take_and_release(mutex);
+    mutex.unlock();
+    return sample;
+}
+
+void add_for_n(const char* name, Sample (*measure)(std::size_t)) {
+    for (const std::size_t n :
+         quick() ? std::vector<std::size_t>{1, 64} : std::vector<std::size_t>{1, 4, 16, 64})
+        add("waits", name, {{"n", std::to_string(n)}}, [=] { return measure(n); });
+}
+
+void add_rows() {
+    add_for_n("n times one", &one_by_one);  // n:1 is the yardstick itself
+    add_for_n("any of n", &for_any);
+    add_for_n("all of n", &for_all);
+    add("waits", "mutex with a name", {{"n", "1"}}, &mutex_with_a_name);
+    add("waits", "mutex that we own already", {{"n", "1"}}, &mutex_that_we_own);
+}
 
 }  // namespace
 
-int main(int argc, char** argv) {
-    benchmark::AddCustomContext("platform", w32::platform_name());
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-    return 0;
-}
+int main(int argc, char** argv) { return bench::run(argc, argv, "bench_waits", &add_rows); }

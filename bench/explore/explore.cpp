@@ -1,150 +1,162 @@
-// explore.cpp - how fast the schedule explorer is, and how much it leaves out.
+// explore.cpp - how fast is the schedule explorer, and how much does it leave out?
 //
-//     bench_explore                                  pin it: taskset -c 0, start /affinity 1
+// explorer   full, bounded, reduced   a search of one program, again and again for 50 ms; ns/op is
+//                       time per execution. executions, redundant: of one search.
+//            reduced against full     both in turn; ns/op is a whole reduced search. pruned: the
+//                       percent of the schedules that the reduction leaves out; times_faster.
+//            corpus     all seeded bugs, or their repaired twins, once; ns/op is for all of them.
+//            memory     what so many executions leave behind, in MiB.
 //
-// Columns: executions of one search; execs/s; steps/s. A row "pruned" compares the full search and
-// partial-order reduction of one program in one run: the share of schedules left out and how many
-// times faster the reduced search is.
+// The counts are the same on each machine, the times are not. Pin it: start /affinity 1, or
+// taskset -c 0.
 #include "common/explore/explore.hpp"
 #include "bench/explore/bodies.hpp"
+#include "bench/frame/clock.hpp"
+#include "bench/frame/frame.hpp"
 #include "common/explore/tests/corpus/pair.hpp"
-#include "common/win32/windows.hpp"
 
-#include <benchmark/benchmark.h>
 #include <psapi.h>
 
-#include <algorithm>
+#include <stdexcept>
 
 namespace {
 
+using bench::Sample;
 using explore::Report;
 using explore::Search;
 
 using Body = void (*)();
 
-Report run(Body body, Search search, int preemptions = 2,
-           explore::Memory memory = explore::Memory::sequential) {
+Report run(Body body, Search search) {
     explore::Options options;
     options.search = search;
-    options.memory = memory;
-    options.preemptions = preemptions;
+    options.preemptions = 2;
     options.time = std::chrono::milliseconds(60'000);
-    return explore::explore(body, options);
+    const Report report = explore::explore(body, options);
+    if (!report.ok()) throw std::runtime_error(report.sentence);
+    return report;
 }
 
-void explores(benchmark::State& state, Body body, Search search) {
+double in_figures(std::uint64_t count) { return static_cast<double>(count); }
+
+Sample searches(Body body, Search search) {
     double executions = 0, steps = 0;
     Report report;
-    for (auto _ : state) {
+    const std::int64_t begin = bench::now_ticks();
+    do {
         report = run(body, search);
-        if (!report.ok()) state.SkipWithError(report.sentence.c_str());
-        executions += static_cast<double>(report.executions);
-        steps += static_cast<double>(report.steps);
-    }
-    state.counters["executions"] = static_cast<double>(report.executions);
-    state.counters["redundant"] = static_cast<double>(report.redundant);
-    state.counters["execs/s"] = benchmark::Counter(executions, benchmark::Counter::kIsRate);
-    state.counters["steps/s"] = benchmark::Counter(steps, benchmark::Counter::kIsRate);
+        executions += in_figures(report.executions);
+        steps += in_figures(report.steps);
+    } while (bench::ns_since(begin) < bench::round_ns());
+    const double ns = bench::ns_since(begin);
+    return {ns / executions,
+            {{"executions", in_figures(report.executions)},
+             {"redundant", in_figures(report.redundant)},
+             {"ops_per_s", executions * 1e9 / ns},
+             {"steps_per_s", steps * 1e9 / ns}}};
 }
-BENCHMARK_CAPTURE(explores, counter_2x2 / full, &bodies::section_counter_2x2, Search::full);
-BENCHMARK_CAPTURE(explores, counter_2x2 / dpor, &bodies::section_counter_2x2, Search::dpor);
-BENCHMARK_CAPTURE(explores, counter_3x2 / full, &bodies::section_counter_3x2, Search::full);
-BENCHMARK_CAPTURE(explores, counter_3x2 / bounded, &bodies::section_counter_3x2, Search::bounded);
-BENCHMARK_CAPTURE(explores, counter_3x2 / dpor, &bodies::section_counter_3x2, Search::dpor);
-BENCHMARK_CAPTURE(explores, philosophers_3x1 / full, &bodies::philosophers_3x1, Search::full);
-BENCHMARK_CAPTURE(explores, philosophers_3x1 / bounded, &bodies::philosophers_3x1, Search::bounded);
-BENCHMARK_CAPTURE(explores, philosophers_3x1 / dpor, &bodies::philosophers_3x1, Search::dpor);
-BENCHMARK_CAPTURE(explores, pool_4x4 / bounded, &bodies::pool_4x4, Search::bounded);
 
 // Both searches in turn, so that whatever slows the machine down slows both.
-void pruned(benchmark::State& state, Body body) {
-    double full_seconds = 0, reduced_seconds = 0, full = 0, reduced = 0;
-    for (auto _ : state) {
-        const Report all = run(body, Search::full);
-        full_seconds += all.seconds;
-        full = static_cast<double>(all.executions);
-        for (int i = 0; i < 10; ++i) {
-            const Report some = run(body, Search::dpor);
-            reduced_seconds += some.seconds / 10;
-            reduced = static_cast<double>(some.executions);
-        }
+Sample pruned(Body body) {
+    constexpr int kReduced = 10;
+    const Report all = run(body, Search::full);
+    Report some;
+    double seconds = 0;
+    for (int i = 0; i < kReduced; ++i) {
+        some = run(body, Search::dpor);
+        seconds += some.seconds / kReduced;
     }
-    state.counters["schedules"] = full;
-    state.counters["traces"] = reduced;
-    state.counters["pruned %"] = 100 * (1 - reduced / full);
-    state.counters["times faster"] = full_seconds / reduced_seconds;
+    const double schedules = in_figures(all.executions), traces = in_figures(some.executions);
+    return {seconds * 1e9,
+            {{"schedules", schedules},
+             {"traces", traces},
+             {"pruned", 100 * (1 - traces / schedules)},
+             {"times_faster", all.seconds / seconds}}};
 }
-BENCHMARK_CAPTURE(pruned, counter_3x2, &bodies::section_counter_3x2);
-BENCHMARK_CAPTURE(pruned, philosophers_3x1, &bodies::philosophers_3x1);
 
-// All bugs of the corpus, and all twins, once.
-void corpus_bugs(benchmark::State& state) {
+Sample corpus_bugs() {
     double found = 0, slowest = 0, executions = 0;
-    for (auto _ : state) {
-        found = slowest = executions = 0;
-        for (const Pair& pair : corpus()) {
-            const Report report = explore::explore(pair.bug, pair.options);
-            // A data race is shown by what it leads to, if that was found.
-            const bool right =
-                report.outcome == pair.finding || report.cause_outcome == pair.finding;
-            found += right ? 1 : 0;
-            slowest = std::max(slowest, report.seconds);
-            executions += static_cast<double>(report.failing_execution);
-        }
+    const std::int64_t begin = bench::now_ticks();
+    for (const Pair& pair : corpus()) {
+        const Report report = explore::explore(pair.bug, pair.options);
+        // A data race is shown by what it leads to, if that was found.
+        found += report.outcome == pair.finding || report.cause_outcome == pair.finding ? 1 : 0;
+        slowest = std::max(slowest, report.seconds);
+        executions += in_figures(report.failing_execution);
     }
-    const auto size = static_cast<double>(corpus().size());
-    state.counters["bugs"] = size;
-    state.counters["found %"] = 100 * found / size;
-    state.counters["slowest s"] = slowest;
-    state.counters["executions"] = executions;
+    const double size = in_figures(corpus().size());
+    if (found < size) return Sample::nothing("a bug was not found");
+    return {bench::ns_since(begin),
+            {{"pairs", size}, {"slowest_ns", slowest * 1e9}, {"executions", executions}}};
 }
-BENCHMARK(corpus_bugs)->Unit(benchmark::kMillisecond);
 
-void corpus_twins(benchmark::State& state) {
-    double exhausted = 0, accused = 0, executions = 0;
-    for (auto _ : state) {
-        exhausted = accused = executions = 0;
-        for (const Pair& pair : corpus()) {
-            const Report report = explore::explore(pair.twin, pair.options);
-            exhausted += report.exhausted ? 1 : 0;
-            accused += report.ok() ? 0 : 1;
-            executions += static_cast<double>(report.executions);
-        }
+Sample corpus_twins() {
+    double exhausted = 0, executions = 0;
+    const std::int64_t begin = bench::now_ticks();
+    for (const Pair& pair : corpus()) {
+        const Report report = explore::explore(pair.twin, pair.options);
+        if (!report.ok()) return Sample::nothing("a twin was accused: " + report.sentence);
+        exhausted += report.exhausted ? 1 : 0;
+        executions += in_figures(report.executions);
     }
-    state.counters["twins"] = static_cast<double>(corpus().size());
-    state.counters["in all schedules"] = exhausted;
-    state.counters["accused"] = accused;
-    state.counters["executions"] = executions;
+    return {bench::ns_since(begin),
+            {{"pairs", in_figures(corpus().size())},
+             {"exhausted", exhausted},
+             {"executions", executions}}};
 }
-BENCHMARK(corpus_twins)->Unit(benchmark::kMillisecond);
 
-double private_megabytes() {
-    PROCESS_MEMORY_COUNTERS_EX counters{};
+double working_set_mib() {
+    PROCESS_MEMORY_COUNTERS counters{};
     counters.cb = sizeof counters;
-    ::K32GetProcessMemoryInfo(::GetCurrentProcess(),
-                              reinterpret_cast<PROCESS_MEMORY_COUNTERS*>(&counters),
-                              sizeof counters);
+    w32::check(::K32GetProcessMemoryInfo(::GetCurrentProcess(), &counters, sizeof counters),
+               "GetProcessMemoryInfo");
     return static_cast<double>(counters.WorkingSetSize) / (1 << 20);
 }
 
-// Ten million executions: the memory afterwards minus that after the first hundred thousand.
-void memory_over_executions(benchmark::State& state) {
+// The memory after them minus that after the first tenth.
+Sample memory(std::uint64_t executions) {
     explore::Options options;
     options.search = Search::random;
     options.time = std::chrono::milliseconds(600'000);
-    double grown = 0;
-    for (auto _ : state) {
-        options.executions = 100'000;
-        (void)explore::explore(&bodies::section_counter_2x2, options);
-        const double before = private_megabytes();
-        options.executions = static_cast<std::uint64_t>(state.range(0)) * 1'000'000;
-        (void)explore::explore(&bodies::section_counter_2x2, options);
-        grown = private_megabytes() - before;
-    }
-    state.counters["grown MiB"] = grown;
+    options.executions = executions / 10;
+    (void)explore::explore(&bodies::section_counter_2x2, options);
+    const double before = working_set_mib();
+    options.executions = executions;
+    const std::int64_t begin = bench::now_ticks();
+    (void)explore::explore(&bodies::section_counter_2x2, options);
+    return {bench::ns_since(begin) / in_figures(executions),
+            {{"grown_mib", working_set_mib() - before}}};
 }
-BENCHMARK(memory_over_executions)->Arg(10)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+void add_searches(const char* program, Body body, const std::vector<Search>& kinds) {
+    for (const Search kind : kinds)
+        bench::add("explorer",
+                   kind == Search::full      ? "full search"
+                   : kind == Search::bounded ? "bounded search"
+                                             : "reduced search",
+                   {{"program", program}}, [=] { return searches(body, kind); });
+}
+
+void add_pruned(const char* program, Body body) {
+    bench::add("explorer", "reduced against full", {{"program", program}},
+               [=] { return pruned(body); });
+}
+
+void add_rows() {
+    const std::vector<Search> all = {Search::full, Search::bounded, Search::dpor};
+    add_searches("counter 2x2", &bodies::section_counter_2x2, {Search::full, Search::dpor});
+    add_searches("counter 3x2", &bodies::section_counter_3x2, all);
+    add_searches("philosophers 3x1", &bodies::philosophers_3x1, all);
+    add_pruned("counter 3x2", &bodies::section_counter_3x2);
+    add_pruned("philosophers 3x1", &bodies::philosophers_3x1);
+    if (bench::quick()) return;
+    add_searches("pool 4x4", &bodies::pool_4x4, {Search::bounded});
+    bench::add("explorer", "corpus", {{"program", "bugs"}}, &corpus_bugs);
+    bench::add("explorer", "corpus", {{"program", "twins"}}, &corpus_twins);
+    bench::add("explorer", "memory", {{"program", "counter 2x2, 300 000 times"}},
+               [] { return memory(300'000); });
+}
 
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) { return bench::run(argc, argv, "bench_explore", &add_rows); }

@@ -2,7 +2,7 @@
 // last line in the log.
 #pragma once
 
-#include "bench/syelog/cpu.hpp"
+#include "bench/frame/cpu.hpp"
 
 #include <string>
 #include <vector>
@@ -15,8 +15,9 @@ struct Way {
     std::wstring program;  ///< beside this one
     std::wstring sending;  ///< --way of syelog_writers
     std::vector<std::wstring> options{};
-    unsigned times = 1;  ///< so many times the records: cheap ways need more to be measurable
-    unsigned warm = 20;  ///< records of each client before the measurement
+    unsigned times = 1;    ///< so many times the records: cheap ways need more to be measurable
+    unsigned warm = 20;    ///< records of each client before the measurement
+    unsigned workers = 0;  ///< of the daemon; 0: as it likes
 };
 
 struct Round {

@@ -1,4 +1,4 @@
-// cpu.hpp - how much processor time another process has used, under Wine with that of its server.
+// cpu.hpp - how much processor time a process has used, under Wine with that of its server.
 //
 // Windows tells it for each process, the kernel's part included. Under Wine GetProcessTimes only
 // knows the caller, and what the kernel would do is done by a process of its own, wineserver, for
@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace bench {
 
@@ -40,6 +41,24 @@ public:
 
 private:
     w32::Handle times_, calls_;  // kept open: to open a file costs the server what we measure
+};
+
+/// The processor time of this process from here on, under Wine with what wineserver does for it
+/// meanwhile: on Windows the kernel does that, in our own threads. Under Wine it knows the threads
+/// that live now, and they have to live until it is asked.
+class CpuSpan {
+public:
+    CpuSpan();
+    /// False: Linux has several processes of this name, and we do not know which one is ours.
+    bool known() const;
+    /// In nanoseconds. On Windows from the cycles that the process was charged with, which is
+    /// finer than the ticks of GetProcessTimes.
+    double ns() const;
+
+private:
+    double now() const;
+    std::vector<w32::Handle> threads_;  // their files in /proc
+    double begin_;
 };
 
 }  // namespace bench

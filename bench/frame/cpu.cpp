@@ -1,9 +1,11 @@
-// cpu.cpp - GetProcessTimes, or files of /proc.
-#include "bench/syelog/cpu.hpp"
+// cpu.cpp - GetProcessTimes and cycles, or files of /proc.
+#include "bench/frame/cpu.hpp"
 
+#include "bench/frame/clock.hpp"
 #include "common/win32/platform.hpp"
 #include "common/win32/text.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
 
@@ -60,6 +62,62 @@ void for_each_number(const std::wstring& folder,
     ::FindClose(search);
 }
 
+/// Our own folder in /proc: Wine names the process after the program, in 15 bytes. Empty if another
+/// process has the same name.
+std::wstring own_folder() {
+    std::wstring program(MAX_PATH, L'\0');
+    program.resize(::GetModuleFileNameW(nullptr, program.data(), MAX_PATH));
+    const std::string name =
+        w32::to_utf8(program.substr(program.find_last_of(L'\\') + 1)).substr(0, 15) + '\n';
+    std::wstring found;
+    int how_many = 0;
+    for_each_number(kProc, [&](const std::wstring& folder) {
+        if (read(folder + L"comm") != name) return;
+        found = folder;
+        ++how_many;
+    });
+    return how_many == 1 ? found : std::wstring{};
+}
+
+/// Where our processor time stands. The main thread alone asks.
+struct Own {
+    std::wstring folder = w32::running_under_wine() ? own_folder() : std::wstring{};
+    ServerClock server{};
+};
+const Own& own() {
+    static const Own own;
+    return own;
+}
+
+ULONG64 thread_cycles() {
+    ULONG64 cycles = 0;
+    w32::check(::QueryThreadCycleTime(::GetCurrentThread(), &cycles), "QueryThreadCycleTime");
+    return cycles;
+}
+
+/// Cycles are counted at a constant rate. The highest that is seen is that of a stretch in which
+/// nobody interrupted us.
+double measured_cycles_per_ns() {
+    constexpr int kStretches = 20;
+    constexpr double kStretchNs = 500'000;
+    double highest = 0;
+    for (int i = 0; i < kStretches; ++i) {
+        const ULONG64 cycles = thread_cycles();
+        const std::int64_t begin = now_ticks();
+        while (ns_since(begin) < kStretchNs) YieldProcessor();
+        const double ns = ns_since(begin);
+        highest = std::max(highest, static_cast<double>(thread_cycles() - cycles) / ns);
+    }
+    return highest;
+}
+
+double own_cycles_in_ns() {
+    static const double rate = measured_cycles_per_ns();
+    ULONG64 cycles = 0;
+    w32::check(::QueryProcessCycleTime(::GetCurrentProcess(), &cycles), "QueryProcessCycleTime");
+    return static_cast<double>(cycles) / rate;
+}
+
 }  // namespace
 
 ProcessClock::ProcessClock(HANDLE process, const std::wstring& program, const std::wstring& word)
@@ -112,6 +170,26 @@ unsigned long ServerClock::id() const {
 std::string ServerClock::processors() const {
     if (!times_) return {};
     return value_of(read(kServer + L"status"), "Cpus_allowed_list");
+}
+
+CpuSpan::CpuSpan() {
+    if (!own().folder.empty())
+        for_each_number(own().folder + L"task\\", [&](const std::wstring& thread) {
+            threads_.push_back(open(thread + L"schedstat"));
+        });
+    begin_ = now();
+}
+
+bool CpuSpan::known() const { return !w32::running_under_wine() || !own().folder.empty(); }
+
+double CpuSpan::ns() const { return now() - begin_; }
+
+double CpuSpan::now() const {
+    if (!known()) return 0;
+    if (!w32::running_under_wine()) return own_cycles_in_ns();
+    double us = own().server.microseconds();
+    for (const w32::Handle& thread : threads_) us += microseconds_of(read(thread.get()));
+    return us * 1000;
 }
 
 }  // namespace bench
