@@ -13,6 +13,7 @@
 // Not measured: what happens to a thread that has to wait (bench_locks). With one processor no row
 // shows any contention. Wine's locks are not those of Windows: its figures say nothing about
 // Windows. A row whose protected count is wrong is void.
+// Chapters: 07
 #include "bench/frame/frame.hpp"
 #include "common/win32/locks.hpp"
 

@@ -12,6 +12,7 @@
 // take no difference for real that is smaller than the spread. Wine carries out each request to a
 // file inside the call: its figures say nothing about Windows. For the whole matrix on 256 MiB:
 // copy_compare --full.
+// Chapters: 08 10
 #include "bench/frame/frame.hpp"
 #include "chapters/10-iocp/copy/table.hpp"
 

@@ -8,6 +8,7 @@
 // alive at a time); a pool's first threads, which each row starts before it counts.
 // Read the times in relation to each other, on one machine and system. Wine's threads are Linux
 // threads that also register with a server process: its figures say nothing about Windows.
+// Chapters: 01
 #include "bench/frame/frame.hpp"
 #include "common/win32/event.hpp"
 

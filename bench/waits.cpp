@@ -10,6 +10,7 @@
 // one automatic event. Look at "yardsticks": the median, in medians of the yardstick. Not measured:
 // a wait that waits (bench_ping_pong). ns/op holds the reading of the clock.
 // Wine asks a server process for each of these calls: its figures say nothing about Windows.
+// Chapters: 02 04
 #include "bench/signals/compared.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/mutex.hpp"

@@ -9,6 +9,7 @@
 //
 // The counts are the same on each machine, the times are not. Pin it: start /affinity 1, or
 // taskset -c 0.
+// Chapters:
 #include "common/explore/explore.hpp"
 #include "bench/explore/bodies.hpp"
 #include "bench/frame/clock.hpp"

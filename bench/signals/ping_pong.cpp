@@ -13,6 +13,7 @@
 // cannot do. A wake-up on another processor costs many times one on the same: pin the program
 // before you compare. Wine asks a server process for some of these calls and not for others: its
 // figures say nothing about Windows.
+// Chapters: 02 06 09 10
 #include "bench/signals/compared.hpp"
 #include "bench/signals/partner.hpp"
 

@@ -26,6 +26,7 @@
 //
 // No program of Google Benchmark: a round is a handful of processes, and its rows compare with the
 // article's round by round. Its JSON form is kept, so that whatever reads that reads this.
+// Chapters: 11
 #include "bench/syelog/json.hpp"
 #include "bench/syelog/options.hpp"
 #include "bench/syelog/round.hpp"

@@ -18,18 +18,15 @@ constexpr auto kLimit = std::chrono::minutes{10};
 constexpr std::size_t kMostOutput = 1u << 20;
 
 void add_if_program(std::vector<BenchProgram>& programs, const fs::path& source) {
-    const std::string text = read_file(source).value_or("");
-    if (text.find("\nint main(") == text.npos && text.find("\nint wmain(") == text.npos &&
-        text.find("\nBENCHMARK_MAIN(") == text.npos)
-        return;
-    BenchProgram program{to_text(source.stem()), {}};
-    for (std::string_view line : lines_of(text)) {
-        if (!line.starts_with("//")) break;
+    for (std::string_view line : lines_of(read_file(source).value_or(""))) {
+        if (!line.starts_with("//")) return;
         if (!line.starts_with(kChapters)) continue;
         line.remove_prefix(std::size(kChapters) - 1);
+        BenchProgram program{to_text(source.stem()), {}};
         for (const std::string_view word : words_of(line)) program.chapters.emplace_back(word);
+        programs.push_back(std::move(program));
+        return;
     }
-    programs.push_back(std::move(program));
 }
 
 std::vector<std::wstring> arguments(const BenchProgram& program, const BenchSettings& settings,
@@ -77,7 +74,7 @@ std::vector<BenchProgram> bench_programs(const fs::path& root) {
     const fs::path bench = root / L"bench";
     for (const fs::path& source : files_in(bench, ".cpp")) add_if_program(programs, source);
     for (const fs::path& folder : folders_in(bench))
-        add_if_program(programs, folder / (to_text(folder.filename()) + ".cpp"));
+        for (const fs::path& source : files_in(folder, ".cpp")) add_if_program(programs, source);
     std::sort(programs.begin(), programs.end(),
               [](const BenchProgram& a, const BenchProgram& b) { return a.name < b.name; });
     return programs;

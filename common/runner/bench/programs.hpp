@@ -9,7 +9,7 @@
 
 namespace runner {
 
-/// bench/name.cpp or bench/name/name.cpp
+/// bench/name.cpp or bench/folder/name.cpp
 struct BenchProgram {
     std::string name;                   ///< "locks"
     std::vector<std::string> chapters;  ///< "03", from its line "// Chapters: 03 04"
@@ -17,7 +17,7 @@ struct BenchProgram {
     std::string program() const { return "bench_" + name; }
 };
 
-/// By name, found by looking into bench/: whatever has a main().
+/// By name, found by looking into bench/: whatever has such a line in its first comment.
 std::vector<BenchProgram> bench_programs(const fs::path& root);
 
 /// Those that "chNN" or a name stands for; all of them for "". Throws Problem (usage).

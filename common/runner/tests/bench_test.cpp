@@ -210,16 +210,18 @@ TEST(BenchOptions, ThatMakeNoSenseAreRefused) {
         EXPECT_THROW((void)bench_options(words), Problem) << words.back();
 }
 
-TEST(BenchPrograms, AreFoundByTheirMain) {
+TEST(BenchPrograms, AreFoundByTheirChapters) {
     const Scratch scratch;
     scratch.file("bench/threads.cpp", "// threads\n// Chapters: 01 10\n\nint main() {}\n");
-    scratch.file("bench/helper.cpp", "int helper() { return 1; }\n");
+    scratch.file("bench/helper.cpp", "// No program.\nint main() {}  // Chapters: 01\n");
     scratch.file("bench/locks/locks.cpp", "// Chapters: 03\nint wmain() {}\n");
     scratch.file("bench/frame/frame.cpp", "int frame();\n");
+    scratch.file("bench/signals/ping_pong.cpp", "// Chapters:\nint main() {}\n");
     const auto all = bench_programs(scratch.root());
-    ASSERT_EQ(all.size(), 2u);
+    ASSERT_EQ(all.size(), 3u);
     EXPECT_EQ(all[0].program(), "bench_locks");
-    EXPECT_EQ(all[1].chapters, (std::vector<std::string>{"01", "10"}));
+    EXPECT_EQ(all[1].program(), "bench_ping_pong");
+    EXPECT_EQ(all[2].chapters, (std::vector<std::string>{"01", "10"}));
     EXPECT_EQ(bench_programs(scratch.root(), "ch10").size(), 1u);
     EXPECT_EQ(bench_programs(scratch.root(), "bench_locks").size(), 1u);
     EXPECT_THROW((void)bench_programs(scratch.root(), "ch02"), Problem);
