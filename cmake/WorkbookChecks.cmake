@@ -6,7 +6,7 @@ function(workbook_check name)
 endfunction()
 
 function(workbook_checks)
-  foreach(name notes topics labs words)
+  foreach(name notes topics labs words languages)
     if(EXISTS "${CMAKE_SOURCE_DIR}/cmake/checks/${name}.cmake")
       workbook_check(${name})
     endif()

@@ -9,6 +9,7 @@
 //     }
 #pragma once
 
+#include "common/win32/console.hpp"
 #include "common/win32/error.hpp"
 
 #include <cstdio>
@@ -20,7 +21,7 @@ namespace lab {
 /// ran, 1 when a Win32 call failed (its one-line message is printed).
 template <class Body>
 int demo(const char* claim, Body body) {
-    ::SetConsoleOutputCP(CP_UTF8);  // error texts come in the user's language
+    w32::console_in_utf8();  // error texts come in the user's language
     std::printf("CLAIM  %s\n", claim);
     try {
         body();

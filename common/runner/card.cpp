@@ -1,36 +1,29 @@
-// card.cpp - one pass over the lines; a table of keys tells where each value goes.
+// card.cpp - which keys there are, and what their values may be.
 #include "common/runner/card.hpp"
 
-#include "common/runner/problem.hpp"
+#include "common/runner/keyed.hpp"
 #include "common/runner/text.hpp"
 
+#include <algorithm>
 #include <cstdlib>
-#include <map>
 
 namespace runner {
 namespace {
 
-struct Value {
-    std::size_t line;
-    std::string text;
-};
+bool known_key(std::string_view key) {
+    static constexpr std::string_view
+        kKeys[] = {"id",      "title",     "title.zh", "topics",   "minutes",
+                   "verdict", "diagnosis", "break",    "hint1",    "hint2",
+                   "hint3",   "hint1.zh",  "hint2.zh", "hint3.zh", "outcomes"};  // for the build
+    for (const auto candidate : kKeys)
+        if (candidate == key) return true;
+    return false;
+}
 
 class CardParser {
 public:
-    CardParser(std::string_view text, const std::string& file) : file_(file) {
-        std::string* value = nullptr;  // what a continuation line continues
-        for (const std::string_view line : lines_of(text)) {
-            ++line_;
-            if (trimmed(line).empty()) continue;
-            if (!is_printable(line)) fail(line_, "this is not UTF-8 text");
-            if (line.front() == ' ' || line.front() == '\t') {
-                if (value == nullptr) fail(line_, "this line continues nothing");
-                append_wrapped(*value, trimmed(line));
-            } else {
-                value = &open(line);
-            }
-        }
-    }
+    CardParser(std::string_view text, const std::string& file)
+        : file_(file), keyed_(parse_keyed(text, file, known_key)) {}
 
     Card card() {
         Card card;
@@ -52,43 +45,21 @@ public:
     }
 
 private:
-    static bool known(std::string_view key) {
-        static constexpr std::string_view kKeys[] = {
-            "id",    "title", "title.zh", "topics", "minutes",  "verdict",  "diagnosis",
-            "break", "hint1", "hint2",    "hint3",  "hint1.zh", "hint2.zh", "hint3.zh",
-            "outcomes"};  // for the build
-        for (const auto candidate : kKeys)
-            if (candidate == key) return true;
-        return false;
-    }
-
     [[noreturn]] void fail(std::size_t line, const std::string& what) const {
-        throw Problem(kEnvironment, file_ + ':' + std::to_string(line) + ": " + what);
-    }
-
-    std::string& open(std::string_view line) {
-        const std::size_t colon = line.find(':');
-        if (colon == line.npos) fail(line_, "expected 'key: value'");
-        const std::string key(line.substr(0, colon));
-        if (!known(key)) fail(line_, "unknown key '" + key + "'");
-        const auto [at, added] =
-            values_.try_emplace(key, Value{line_, std::string(trimmed(line.substr(colon + 1)))});
-        if (!added)
-            fail(line_,
-                 "'" + key + "' is there already, in line " + std::to_string(at->second.line));
-        return at->second.text;
+        fail_in(file_, line, what);
     }
 
     std::string optional(const std::string& key) const {
-        const auto at = values_.find(key);
-        return at == values_.end() ? "" : at->second.text;
+        const auto at = keyed_.values.find(key);
+        return at == keyed_.values.end() ? "" : at->second.text;
     }
     std::string required(const std::string& key) const {
         const std::string text = optional(key);
-        if (text.empty()) fail(line_ == 0 ? 1 : line_, "the line '" + key + ": ...' is missing");
+        if (text.empty())
+            fail(std::max<std::size_t>(keyed_.lines, 1), "the line '" + key + ": ...' is missing");
         return text;
     }
-    std::size_t line_of(const std::string& key) const { return values_.at(key).line; }
+    std::size_t line_of(const std::string& key) const { return keyed_.values.at(key).line; }
 
     int minutes() const {
         const std::string text = required("minutes");
@@ -100,7 +71,7 @@ private:
     void read_break(Card& card) const {
         const std::string text = optional("break");
         const auto words = words_of(text);
-        if (words.empty() && values_.find("break") == values_.end()) return;
+        if (words.empty() && keyed_.values.find("break") == keyed_.values.end()) return;
         const bool sane =
             words.size() == 2 && words[0].starts_with("Test") &&
             words[1].find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
@@ -122,14 +93,12 @@ private:
     }
 
     std::string file_;
-    std::size_t line_ = 0;
-    std::map<std::string, Value, std::less<>> values_;
+    KeyedText keyed_;
 };
 
 }  // namespace
 
 Card parse_card(std::string_view text, const std::string& file) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // some editors write it
     return CardParser(text, file).card();
 }
 

@@ -4,6 +4,7 @@
 #include "common/runner/problem.hpp"
 #include "common/runner/show_judged.hpp"
 #include "common/runner/text.hpp"
+#include "common/runner/verdicts.hpp"
 
 #include <algorithm>
 
@@ -14,14 +15,10 @@ using End = BreakRun::End;
 
 constexpr std::size_t kLabel = 7;
 
-std::string title_of(const Session& session, const Lab& lab) {
-    const bool chinese = session.chinese && !lab.card.title_zh.empty();
-    return chinese ? lab.card.title_zh : lab.card.title;
-}
-
 void show_heading(const Session& session, const Lab& lab, const std::string& what) {
     const Screen& screen = session.screen;
-    screen.line(screen.strong(lab.card.id + "  " + title_of(session, lab) + ", " + what));
+    screen.line(
+        screen.strong(lab.card.id + "  " + session.title(lab) + session.say(", ", "，") + what));
     screen.line();
 }
 
@@ -30,14 +27,16 @@ void show_lanes(const Screen& screen, const BreakRun& run) {
     if (!run.lanes.empty()) screen.line();
 }
 
-std::string letters_text(std::size_t count) {
-    return std::to_string(count) + (count == 1 ? " letter" : " letters");
+std::string letters_text(const Session& session, std::size_t count) {
+    return std::to_string(count) + session.say(count == 1 ? " letter" : " letters", " 个字母");
 }
 
 void show_rules(const Session& session, const Lab& lab, const BreakRun& run) {
     const Screen& screen = session.screen;
-    screen.paragraph("Write the turns under which " + lab.card.break_test +
-                         " fails: one letter for each step of a thread.",
+    screen.paragraph(session.say("Write the turns under which " + lab.card.break_test +
+                                     " fails: one letter for each step of a thread.",
+                                 "写出让 " + lab.card.break_test +
+                                     " 失败的步骤次序：线程每走一步，写一个字母。"),
                      0);
     screen.line();
     for (const std::string& thread : run.threads)
@@ -45,13 +44,21 @@ void show_rules(const Session& session, const Lab& lab, const BreakRun& run) {
                     thread.substr(std::min<std::size_t>(2, thread.size())));
     if (!run.threads.empty()) screen.line();
     screen.paragraph(
-        "A letter whose thread is not there yet or cannot go on waits; the others go on, M first, "
-        "until it can. After the last letter, the thread that runs goes on as long as it can, then "
-        "the first that can. Steps that you have not asked for have small letters.",
+        session.say(
+            "A letter whose thread is not there yet or cannot go on waits; the others go on, M "
+            "first, until it can. After the last letter, the thread that runs goes on as long as "
+            "it can, then the first that can. Steps that you have not asked for have small "
+            "letters.",
+            "字母所指的线程如果还没有出现，或者走不下去，这个字母就等着；其他线程接着走，M 优先，"
+            "直到它能走为止。最后一个字母之后，正在运行的线程一直走到走不下去，然后由第一个能走的"
+            "线程接着走。你没有要求的步骤用小写字母表示。"),
         0);
     const std::size_t count = lab.card.break_letters.size();
-    screen.paragraph("The code as delivered breaks with " + letters_text(count) +
-                         (count == 1 ? "." : ", and not with fewer."),
+    const std::string letters = letters_text(session, count);
+    screen.paragraph(session.say("The code as delivered breaks with " + letters +
+                                     (count == 1 ? "." : ", and not with fewer."),
+                                 "最初的代码用 " + letters + "就会出错" +
+                                     (count == 1 ? "。" : "，再少就不会。")),
                      0);
     screen.line();
 }
@@ -60,32 +67,38 @@ void show_rules(const Session& session, const Lab& lab, const BreakRun& run) {
 void show_where_to_go(const Session& session, const Lab& lab, bool repaired) {
     if (repaired) {
         session.screen.paragraph(
-            "Your code is repaired already: the turns that break it as delivered do not break it "
-            "now.",
+            session.say("Your code is repaired already: the turns that break it as delivered do "
+                        "not break it now.",
+                        "你的代码已经修好了：让最初的代码出错的次序，现在不会让它出错。"),
             0);
-        session.screen.labelled(
-            "Type", session.command("check " + lab.card.id) + "     tries every schedule", kLabel);
+        session.screen.labelled(session.say("Type", "输入"),
+                                session.command("check " + lab.card.id) + "     " +
+                                    session.say("tries every schedule", "试遍每一种调度"),
+                                kLabel);
         return;
     }
-    session.screen.labelled("Type", session.command("break " + lab.card.id + " TURNS"), kLabel);
-    session.screen.labelled("Read", session.work_place(lab), kLabel);
+    session.screen.labelled(session.say("Type", "输入"),
+                            session.command("break " + lab.card.id + " TURNS"), kLabel);
+    session.screen.labelled(session.say("Read", "阅读"), session.work_place(lab), kLabel);
 }
 
 // What a step is shows best in a run in which nothing goes wrong.
 int show_task(const Session& session, const Lab& lab, const BreakRun& run, bool repaired) {
     const Screen& screen = session.screen;
-    show_heading(session, lab, "to be broken");
+    show_heading(session, lab, session.say("to be broken", "让它出错"));
     show_rules(session, lab, run);
     if (run.end == End::unknown) {
-        show_reason(screen, run.judged);
+        show_reason(screen, run.judged, session.language());
         return kNotPassed;
     }
-    screen.line("If nobody interrupts anybody: " + run.letters);
+    screen.line(session.say("If nobody interrupts anybody: ", "谁也不打断谁时：") + run.letters);
     screen.line();
     show_lanes(screen, run);
     if (run.end == End::breaks) {
-        screen.line(screen.bad("It breaks already without a letter: " + run.judged.diagnosis));
-        screen.paragraph(run.judged.sentence, 2);
+        screen.line(screen.bad(
+            session.say("It breaks already without a letter: ", "一个字母也不用就已出错：") +
+            run.judged.diagnosis));
+        show_sentence(screen, run.judged);
         screen.line();
     }
     show_where_to_go(session, lab, repaired);
@@ -95,36 +108,46 @@ int show_task(const Session& session, const Lab& lab, const BreakRun& run, bool 
 void show_next_step(const Session& session, const Lab& lab, End end, bool repaired) {
     if (end == End::holds) return show_where_to_go(session, lab, repaired);
     const std::string& id = lab.card.id;
-    session.screen.labelled("Repair", session.work_place(lab), kLabel + 1);
-    session.screen.labelled("Then", session.command("check " + id) + "     tries every schedule",
+    session.screen.labelled(session.say("Repair", "修复"), session.work_place(lab), kLabel + 1);
+    session.screen.labelled(session.say("Then", "然后"),
+                            session.command("check " + id) + "     " +
+                                session.say("tries every schedule", "试遍每一种调度"),
                             kLabel + 1);
+}
+
+void show_broken(const Session& session, const Lab& lab, const BreakRun& run,
+                 const std::string& letters) {
+    const Screen& screen = session.screen;
+    const std::string& name = run.judged.diagnosis;
+    screen.line(screen.good(session.say("BROKEN", "出错了")) + session.say(": ", "：") +
+                (name.empty() ? session.say("the test fails", "测试失败") : name));
+    show_sentence(screen, run.judged);
+    if (letters.size() <= lab.card.break_letters.size()) return;
+    const std::string enough = letters_text(session, lab.card.break_letters.size());
+    screen.line(session.say("The code as delivered breaks with " + enough + " already.",
+                            "最初的代码用 " + enough + "就会出错。"));
 }
 
 int show_run(const Session& session, const Lab& lab, const BreakRun& run,
              const std::string& letters, bool repaired) {
     const Screen& screen = session.screen;
-    show_heading(session, lab, "under " + letters);
+    show_heading(session, lab, session.say("under " + letters, "按次序 " + letters));
     if (run.end == End::unknown) {
-        show_reason(screen, run.judged);
+        show_reason(screen, run.judged, session.language());
         show_next_step(session, lab, run.end, false);
         return kNotPassed;
     }
     show_lanes(screen, run);
-    screen.line("Turns: " + run.letters);
+    screen.line(session.say("Turns: ", "次序：") + run.letters);
     if (!run.unused.empty()) screen.paragraph(run.unused, 0);
     screen.line();
-    if (run.end == End::holds) {
-        screen.line(screen.bad("HOLDS") + ": " + lab.card.break_test + " passes under " + letters);
-        screen.line();
-    } else {
-        const std::string& name = run.judged.diagnosis;
-        screen.line(screen.good("BROKEN") + ": " + (name.empty() ? "the test fails" : name));
-        screen.paragraph(run.judged.sentence, 2);
-        if (letters.size() > lab.card.break_letters.size())
-            screen.line("The code as delivered breaks with " +
-                        letters_text(lab.card.break_letters.size()) + " already.");
-        screen.line();
-    }
+    if (run.end == End::holds)
+        screen.line(screen.bad(session.say("HOLDS", "没有出错")) +
+                    session.say(": " + lab.card.break_test + " passes under " + letters,
+                                "：" + lab.card.break_test + " 按次序 " + letters + " 通过"));
+    else
+        show_broken(session, lab, run, letters);
+    screen.line();
     show_next_step(session, lab, run.end, repaired);
     return run.end == End::breaks ? kOk : kNotPassed;
 }
@@ -138,15 +161,18 @@ int list_breaks(const Session& session) {
         if (!lab->breakable()) continue;
         any = true;
         const std::size_t count = lab->card.break_letters.size();
-        screen.line("  " + screen.typed(lab->card.id) + "  " + padded(title_of(session, *lab), 44) +
-                    screen.faint(letters_text(count)));
+        screen.line("  " + screen.typed(lab->card.id) + "  " + padded(session.title(*lab), 44) +
+                    screen.faint(letters_text(session, count)));
     }
     if (!any) {
-        screen.line("There is no lab with a break stage yet.");
+        screen.line(
+            session.say("There is no lab with a break stage yet.", "还没有要先让它出错的实验。"));
         return kOk;
     }
     screen.line();
-    screen.labelled("Type", session.command("break LAB") + "     shows the task", kLabel);
+    screen.labelled(
+        session.say("Type", "输入"),
+        session.command("break LAB") + "     " + session.say("shows the task", "显示题目"), kLabel);
     return kOk;
 }
 
@@ -154,7 +180,8 @@ int break_lab(const Session& session, const Request& request) {
     const Lab& lab = *request.labs.front();
     const BuildLog log = session.build_log();
     if (!log.trouble.empty()) throw Problem(kEnvironment, "the build stopped: " + log.trouble);
-    const BreakRun run = run_letters(lab, session.bin, log, request.schedule);
+    BreakRun run = run_letters(lab, session.bin, log, request.schedule);
+    if (session.chinese) add_chinese(run.judged, lab, session.root);
     const bool repaired = run.end == End::holds && is_repaired(lab, session.bin, log);
     return request.schedule.empty() ? show_task(session, lab, run, repaired)
                                     : show_run(session, lab, run, request.schedule, repaired);

@@ -5,6 +5,7 @@
 #include "common/runner/problem.hpp"
 #include "common/runner/show_judged.hpp"
 #include "common/runner/text.hpp"
+#include "common/runner/verdicts.hpp"
 
 namespace runner {
 namespace {
@@ -15,31 +16,37 @@ void show_next_step(const Session& session, const Lab& lab, const Judged& judged
     const Screen& screen = session.screen;
     const std::string& id = lab.card.id;
     if (judged.how == Judged::How::not_built) {
-        screen.labelled(
-            "Next",
-            "build it: " + session.command("check " + id) + ", or the target " + lab.program(),
-            kLabel);
+        screen.labelled(session.say("Next", "下一步"),
+                        session.say("build it: ", "先构建：") + session.command("check " + id) +
+                            session.say(", or the target ", "，或者目标 ") + lab.program(),
+                        kLabel);
         return;
     }
-    screen.labelled("Edit", session.work_place(lab), kLabel);
-    screen.labelled("Then",
-                    session.command("check " + id) + "     stuck? " + session.command("hint " + id),
+    screen.labelled(session.say("Edit", "修改"), session.work_place(lab), kLabel);
+    screen.labelled(session.say("Then", "然后"),
+                    session.command("check " + id) + "     " + session.say("stuck? ", "卡住了？ ") +
+                        session.command("hint " + id),
                     kLabel);
     if (judged.schedule.empty()) return;
     screen.labelled(
-        "Again", session.command("replay " + id) + "     the same turns, on real threads", kLabel);
+        session.say("Again", "再现"),
+        session.command("replay " + id) + "     " +
+            session.say("the same turns, on real threads", "在真实的线程上重走同样的步骤"),
+        kLabel);
     if (const auto page = schedule_page(session, lab))
         offer_page(session, "schedule", *page, lab_page_file(session, lab, "schedule"));
 }
 
 void show_passed(const Session& session, const Lab& lab) {
-    session.screen.line(session.screen.good("Passed") + "  " + lab.card.id + " " + lab.card.title);
+    session.screen.line(session.screen.good(session.say("Passed", "通过")) + "  " + lab.card.id +
+                        " " + session.title(lab));
     const Lab* next = next_lab(session.catalog, session.progress);
     if (next == nullptr)
-        session.screen.line("Every lab of the workbook is passed.");
+        session.screen.line(
+            session.say("Every lab of the workbook is passed.", "练习册的实验全部通过了。"));
     else
-        session.screen.labelled("Next",
-                                next->card.id + " " + next->card.title + ": " +
+        session.screen.labelled(session.say("Next", "下一个"),
+                                next->card.id + " " + session.title(*next) + ": " +
                                     session.command("check " + next->card.id),
                                 kLabel);
 }
@@ -55,12 +62,13 @@ void record(Session& session, const std::vector<const Lab*>& passed) {
 
 int check_one(Session& session, const Lab& lab, const BuildLog& log) {
     const Screen& screen = session.screen;
-    screen.line(screen.strong(lab.card.id + "  " + lab.card.title));
+    screen.line(screen.strong(lab.card.id + "  " + session.title(lab)));
     screen.line();
-    const Judged judged = judge_lab(lab, session.bin, log);
-    show_cases(screen, judged);
+    Judged judged = judge_lab(lab, session.bin, log);
+    if (session.chinese) add_chinese(judged, lab, session.root);
+    show_cases(screen, judged, session.language());
     if (!judged.passed()) {
-        show_reason(screen, judged);
+        show_reason(screen, judged, session.language());
         show_next_step(session, lab, judged);
         return kNotPassed;
     }
@@ -74,18 +82,19 @@ int check_many(Session& session, const std::vector<const Lab*>& labs, const Buil
     std::vector<const Lab*> passed;
     for (const Lab* lab : labs) {
         const Judged judged = judge_lab(*lab, session.bin, log);
-        const std::string word = judged.word();
+        const std::string word = judged.word(session.language());
         screen.line("  " + lab->card.id + "  " + padded(lab->name, 28) +
                     (judged.passed() ? screen.good(word) : screen.bad(word)));
         if (judged.passed()) passed.push_back(lab);
     }
     record(session, passed);
     screen.line();
-    screen.line(std::to_string(passed.size()) + " of " + std::to_string(labs.size()) +
-                " labs passed");
+    const std::string of = std::to_string(passed.size()) + session.say(" of ", " / ");
+    screen.line(of + std::to_string(labs.size()) + session.say(" labs passed", " 个实验通过"));
     if (passed.size() == labs.size()) return kOk;
     if (const Lab* next = next_lab(session.catalog, session.progress))
-        screen.labelled("Next", session.command("check " + next->card.id), kLabel);
+        screen.labelled(session.say("Next", "下一个"), session.command("check " + next->card.id),
+                        kLabel);
     return kNotPassed;
 }
 
@@ -93,9 +102,10 @@ int check_many(Session& session, const std::vector<const Lab*>& labs, const Buil
 
 int check_labs(Session& session, const Request& request) {
     if (request.labs.empty()) {
-        session.screen.line(session.catalog.labs().empty()
-                                ? "There are no labs yet."
-                                : "Every lab of the workbook is passed.");
+        session.screen.line(
+            session.catalog.labs().empty()
+                ? session.say("There are no labs yet.", "还没有实验。")
+                : session.say("Every lab of the workbook is passed.", "练习册的实验全部通过了。"));
         return kOk;
     }
     const BuildLog log = session.build_log();

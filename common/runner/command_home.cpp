@@ -3,6 +3,7 @@
 #include "common/runner/judge.hpp"
 #include "common/runner/problem.hpp"
 #include "common/runner/text.hpp"
+#include "common/runner/verdicts.hpp"
 #include "common/win32/platform.hpp"
 
 namespace runner {
@@ -29,31 +30,39 @@ void show_chapter(const Session& session, const Chapter& chapter) {
                                         (chapter.demos.size() == 1 ? " demo" : " demos")));
         return;
     }
-    const std::string count = std::to_string(passed) + " of " +
-                              std::to_string(chapter.labs.size()) +
-                              (chapter.labs.size() == 1 ? " lab" : " labs");
+    const std::string all = std::to_string(chapter.labs.size());
+    const std::string count =
+        std::to_string(passed) +
+        session.say(" of " + all + (chapter.labs.size() == 1 ? " lab" : " labs"),
+                    " / " + all + " 个实验");
     screen.line(head + screen.bar(passed, chapter.labs.size(), 20) + "  " + count);
 }
 
 void show_next(Session& session, const Lab& lab) {
     const Screen& screen = session.screen;
-    screen.labelled("Next",
-                    lab.card.id + "  " + lab.card.title + ", about " +
-                        std::to_string(lab.card.minutes) + " minutes",
+    screen.labelled(session.say("Next", "下一个"),
+                    lab.card.id + "  " + session.title(lab) + session.say(", about ", "，约 ") +
+                        std::to_string(lab.card.minutes) + session.say(" minutes", " 分钟"),
                     kLabel);
-    const Judged judged = judge_lab(lab, session.bin, session.build_log());
-    std::string now = judged.word();
+    Judged judged = judge_lab(lab, session.bin, session.build_log());
+    if (session.chinese) add_chinese(judged, lab, session.root);
+    const std::string& reason = judged.chinese.empty() ? judged.sentence : judged.chinese;
+    const std::string check = "`wb check " + lab.card.id + "`";
+    std::string now = judged.word(session.language());
     if (judged.passed())
-        now += "; `wb check " + lab.card.id + "` records it";
-    else if (!judged.sentence.empty())
-        now += " - " + judged.sentence;
-    screen.labelled("Now", as_typed_here(now), kLabel);
+        now += session.say("; " + check + " records it", "；" + check + " 会把它记下来");
+    else if (!reason.empty())
+        now += session.say(" - ", "。") + reason;
+    screen.labelled(session.say("Now", "现在"), as_typed_here(now), kLabel);
     if (lab.breakable())
-        screen.labelled(
-            "First", session.command("break " + lab.card.id) + "     before you repair it", kLabel);
-    screen.labelled("Edit", session.work_place(lab), kLabel);
-    screen.labelled("Type",
-                    session.command("check " + lab.card.id) + "     stuck? " +
+        screen.labelled(session.say("First", "首先"),
+                        session.command("break " + lab.card.id) + "     " +
+                            session.say("before you repair it", "先让它出错，再修复"),
+                        kLabel);
+    screen.labelled(session.say("Edit", "修改"), session.work_place(lab), kLabel);
+    screen.labelled(session.say("Type", "输入"),
+                    session.command("check " + lab.card.id) + "     " +
+                        session.say("stuck? ", "卡住了？ ") +
                         session.command("hint " + lab.card.id),
                     kLabel);
 }
@@ -73,9 +82,10 @@ int show_home(Session& session, const Request& request) {
     if (!request.labs.empty())
         show_next(session, *request.labs.front());
     else if (session.catalog.labs().empty())
-        screen.line("There are no labs yet.");
+        screen.line(session.say("There are no labs yet.", "还没有实验。"));
     else
-        screen.line(screen.good("Every lab of the workbook is passed."));
+        screen.line(screen.good(
+            session.say("Every lab of the workbook is passed.", "练习册的实验全部通过了。")));
     return code;
 }
 

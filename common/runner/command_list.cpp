@@ -22,12 +22,14 @@ int list_all(const Session& session) {
         show_heading(screen, chapter);
         for (const Lab& lab : chapter.labs) {
             const bool passed = session.progress.passed(lab.card.id);
-            const bool chinese = session.chinese && !lab.card.title_zh.empty();
-            screen.line("  " + screen.typed(lab.card.id) + "  " +
-                        (passed ? screen.good("passed") : screen.faint("open  ")) + "  " +
-                        padded(chinese ? lab.card.title_zh : lab.card.title, 44) +
-                        screen.faint(std::to_string(lab.card.minutes) + " min" +
-                                     (lab.breakable() ? ", to be broken first" : "")));
+            screen.line(
+                "  " + screen.typed(lab.card.id) + "  " +
+                (passed ? screen.good(session.say("passed", "已通过"))
+                        : screen.faint(session.say("open  ", "未通过"))) +
+                "  " + padded(session.title(lab), 44) +
+                screen.faint(
+                    std::to_string(lab.card.minutes) + session.say(" min", " 分钟") +
+                    (lab.breakable() ? session.say(", to be broken first", "，先让它出错") : "")));
         }
         show_demos(screen, chapter);
         screen.line();

@@ -54,10 +54,13 @@ Judged complete(Judged judged, const ResultFile& result, const w32::ChildEnd& en
     } else if (result.verdict == "crashes") {
         judged.how = How::crashed;
         judged.details = report_in(output, "[  CRASHES ] ");
-        judged.sentence = called_what_wine_lacks(judged.details)
-                              ? "the program calls a function that this Wine does not have; "
-                                "notes/platforms.md says where Wine and Windows differ"
-                              : "the program crashed in this test";
+        judged.sentence = "the program crashed in this test";
+        if (called_what_wine_lacks(judged.details)) {
+            judged.diagnosis = "missing-in-wine";
+            judged.sentence =
+                "the program calls a function that this Wine does not have; "
+                "notes/platforms.md says where Wine and Windows differ";
+        }
     } else if (result.verdict != "passed") {
         return failed(std::move(judged), result);
     } else if (end.exit_code != workbook::kPassed) {
@@ -74,9 +77,25 @@ Judged complete(Judged judged, const ResultFile& result, const w32::ChildEnd& en
     return judged;
 }
 
+std::string chinese_word(const Judged& judged) {
+    switch (judged.how) {
+        case How::passed: return "通过";
+        case How::not_passed:
+            return judged.diagnosis.empty() ? "未通过" : "未通过：" + judged.diagnosis;
+        case How::does_not_compile: return "编译不通过";
+        case How::not_built: return "尚未构建";
+        case How::hangs: return "卡住了";
+        case How::never_returned: return "没有返回";
+        case How::crashed: return "崩溃了";
+        case How::no_verdict: break;
+    }
+    return "没有判定";
+}
+
 }  // namespace
 
-std::string Judged::word() const {
+std::string Judged::word(Language language) const {
+    if (language == Language::chinese) return chinese_word(*this);
     switch (how) {
         case How::passed: return "passed";
         case How::not_passed: return diagnosis.empty() ? "not passed" : "not passed: " + diagnosis;
@@ -88,6 +107,20 @@ std::string Judged::word() const {
         case How::no_verdict: break;
     }
     return "no verdict";
+}
+
+std::string Judged::key() const {
+    switch (how) {
+        case How::passed: return "";
+        case How::not_passed: return diagnosis.empty() ? "failed" : diagnosis;
+        case How::does_not_compile: return "does-not-compile";
+        case How::not_built: return "not-built";
+        case How::hangs: return "hangs";
+        case How::never_returned: return "never-returned";
+        case How::crashed: return diagnosis.empty() ? "crashes" : diagnosis;
+        case How::no_verdict: break;
+    }
+    return "no-verdict";
 }
 
 Judged read_verdict(const w32::ChildEnd& end, const std::optional<std::string>& text,

@@ -4,6 +4,7 @@
 #include "common/runner/build_log.hpp"
 #include "common/runner/catalog.hpp"
 #include "common/runner/lab_run.hpp"
+#include "common/runner/language.hpp"
 #include "common/runner/result.hpp"
 
 #include <optional>
@@ -24,16 +25,20 @@ struct Judged {
         no_verdict  ///< it ended without a verdict, or the result file makes no sense
     };
     How how = How::no_verdict;
-    std::string diagnosis;  ///< what the judge calls it; "" if it has no name for it
+    std::string diagnosis;  ///< what the judge, or we, call it; "" if it has no name
     std::string test;       ///< the test that decided, "Suite.Test"; "" if none did
-    std::string sentence;   ///< for the learner; "" when passed
+    std::string sentence;   ///< for the learner, in English; "" when passed
+    std::string chinese;    ///< what add_chinese() has found; it comes before the sentence
     std::vector<std::string> details;
     std::vector<std::string> lanes;  ///< of an explored lab: who did what, a drawing
     std::string schedule;            ///< leads there again, for `wb replay`; "" if there is none
     std::vector<CaseResult> cases;   ///< what is known of each test
 
     bool passed() const noexcept { return how == How::passed; }
-    std::string word() const;  ///< "passed", "does not compile", "not passed: lost-update", ...
+    /// "passed", "does not compile", "not passed: lost-update", ...
+    std::string word(Language language = Language::english) const;
+    /// Under what verdicts.zh.txt knows it: the diagnosis, or "failed", "crashes", ...; "" if passed.
+    std::string key() const;
 };
 
 /// What a program's end means. `result` is the text of its result file, empty if it left none.

@@ -1,5 +1,6 @@
 // main.cpp - wb.exe: understands the command line, opens the workbook, calls one command.
 #include "common/runner/commands.hpp"
+#include "common/runner/language.hpp"
 #include "common/runner/problem.hpp"
 #include "common/win32/error.hpp"
 #include "common/win32/platform.hpp"
@@ -58,7 +59,12 @@ Options parse_options(int argc, wchar_t** argv) {
 Session open_session(const Options& options) {
     const fs::path bin = fs::path(w32::this_program()).parent_path();
     const fs::path root = find_root(bin);
-    Session session{root, bin, Screen(options.plain), load_catalog(root), {}, options.chinese};
+    Session session{root,
+                    bin,
+                    Screen(options.plain),
+                    load_catalog(root),
+                    {},
+                    language_here(options.chinese) == Language::chinese};
     LoadedProgress loaded = load_progress(session.progress_file());
     if (!loaded.notice.empty()) complain(loaded.notice);
     session.progress = std::move(loaded.progress);

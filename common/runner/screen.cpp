@@ -2,6 +2,7 @@
 #include "common/runner/screen.hpp"
 
 #include "common/runner/text.hpp"
+#include "common/win32/console.hpp"
 #include "common/win32/platform.hpp"
 #include "common/win32/windows.hpp"
 
@@ -46,7 +47,7 @@ Console look_at_console() {
 }  // namespace
 
 Screen::Screen(bool plain) : plain_(plain) {
-    ::SetConsoleOutputCP(CP_UTF8);
+    w32::console_in_utf8();
     (void)::_setmode(_fileno(stdout), _O_BINARY);  // a pipe on Linux gets "\n", not "\r\n"
     (void)::_setmode(_fileno(stderr), _O_BINARY);
     const Console console = w32::running_under_wine() ? Console{false, 0} : look_at_console();

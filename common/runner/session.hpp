@@ -3,6 +3,7 @@
 
 #include "common/runner/build_log.hpp"
 #include "common/runner/catalog.hpp"
+#include "common/runner/language.hpp"
 #include "common/runner/progress.hpp"
 #include "common/runner/screen.hpp"
 
@@ -18,6 +19,16 @@ struct Session {
     Catalog catalog;
     Progress progress;
     bool chinese = false;
+
+    Language language() const noexcept { return chinese ? Language::chinese : Language::english; }
+    /// A text of ours in the reader's language.
+    std::string say(std::string_view english, std::string_view in_chinese) const {
+        return std::string(chinese ? in_chinese : english);
+    }
+    /// A lab's title in the reader's language, if it has one.
+    const std::string& title(const Lab& lab) const noexcept {
+        return chinese && !lab.card.title_zh.empty() ? lab.card.title_zh : lab.card.title;
+    }
 
     fs::path progress_file() const { return root / L"progress.txt"; }
     fs::path build_folder() const { return bin.parent_path(); }

@@ -1,6 +1,8 @@
 // show_judged.cpp - words first, the drawing of an explored lab after them.
 #include "common/runner/show_judged.hpp"
 
+#include "common/runner/text.hpp"
+
 namespace runner {
 namespace {
 
@@ -10,29 +12,53 @@ std::string without_suite(std::string_view test) {
     return std::string(test.substr(test.find('.') + 1));
 }
 
+// Words of one width in each language.
+std::string word_of(const Screen& screen, CaseResult::Outcome outcome, Language language) {
+    using Outcome = CaseResult::Outcome;
+    const bool chinese = language == Language::chinese;
+    switch (outcome) {
+        case Outcome::passed: return screen.good(chinese ? "通过  " : "passed ");
+        case Outcome::skipped: return screen.faint(chinese ? "跳过  " : "skipped");
+        case Outcome::failed: break;
+    }
+    return screen.bad(chinese ? "未通过" : "FAILED ");
+}
+
+std::string heading(const Judged& judged, Language language) {
+    std::string word = judged.word(language);
+    if (language == Language::english) word.front() = static_cast<char>(word.front() - 'a' + 'A');
+    return word;
+}
+
+std::string where(const Judged& judged, Language language) {
+    if (judged.test.empty()) return "";
+    return (language == Language::chinese ? "，见 " : ", in ") + without_suite(judged.test);
+}
+
 }  // namespace
 
-void show_cases(const Screen& screen, const Judged& judged) {
-    using Outcome = CaseResult::Outcome;
-    for (const CaseResult& one : judged.cases) {
-        const std::string word = one.outcome == Outcome::passed    ? screen.good("passed ")
-                                 : one.outcome == Outcome::skipped ? screen.faint("skipped")
-                                                                   : screen.bad("FAILED ");
-        screen.line("  " + word + "  " + without_suite(one.name));
-    }
+void show_cases(const Screen& screen, const Judged& judged, Language language) {
+    const auto show = [&](CaseResult::Outcome outcome, const std::string& test) {
+        screen.line("  " + word_of(screen, outcome, language) + "  " + without_suite(test));
+    };
+    for (const CaseResult& one : judged.cases) show(one.outcome, one.name);
     const bool ended_inside =
         judged.how == Judged::How::hangs || judged.how == Judged::How::crashed;
-    if (ended_inside && !judged.test.empty())
-        screen.line("  " + screen.bad("FAILED ") + "  " + without_suite(judged.test));
+    if (ended_inside && !judged.test.empty()) show(CaseResult::Outcome::failed, judged.test);
     if (!judged.cases.empty() || ended_inside) screen.line();
 }
 
-void show_reason(const Screen& screen, const Judged& judged) {
-    const std::string where = judged.test.empty() ? "" : ", in " + without_suite(judged.test);
-    std::string word = judged.word();
-    word.front() = static_cast<char>(word.front() - 'a' + 'A');
-    screen.line(screen.bad(word) + where);
-    if (!judged.sentence.empty()) screen.paragraph(judged.sentence, 2);
+void show_sentence(const Screen& screen, const Judged& judged) {
+    if (!judged.chinese.empty()) screen.paragraph(judged.chinese, 2);
+    if (judged.sentence.empty()) return;
+    if (judged.chinese.empty()) return screen.paragraph(judged.sentence, 2);
+    for (const std::string& line : wrapped("原文：" + judged.sentence, screen.width() - 2))
+        screen.line("  " + screen.faint(line));
+}
+
+void show_reason(const Screen& screen, const Judged& judged, Language language) {
+    screen.line(screen.bad(heading(judged, language)) + where(judged, language));
+    show_sentence(screen, judged);
     std::size_t shown = 0;
     for (const std::string& line : judged.details) {
         if (shown++ == kMostDetails) {

@@ -2,14 +2,19 @@
 #pragma once
 
 #include "common/runner/judge.hpp"
+#include "common/runner/language.hpp"
 #include "common/runner/screen.hpp"
 
 namespace runner {
 
 /// A line for each test that is known of.
-void show_cases(const Screen& screen, const Judged& judged);
+void show_cases(const Screen& screen, const Judged& judged, Language language);
+
+/// What the judge says: the Chinese sentence, if one was put there, and under it the English one,
+/// which has the values.
+void show_sentence(const Screen& screen, const Judged& judged);
 
 /// Of a lab that did not pass: the diagnosis, the sentence, and what belongs to it.
-void show_reason(const Screen& screen, const Judged& judged);
+void show_reason(const Screen& screen, const Judged& judged, Language language);
 
 }  // namespace runner

@@ -141,7 +141,8 @@ void append_wrapped(std::string& line, std::string_view more) {
     for (std::string_view rest = line; !rest.empty();) last = take(rest);
     std::string_view front = more;
     const char32_t first = more.empty() ? 0 : take(front);
-    if (!line.empty() && !(is_wide(last) && is_wide(first))) line += ' ';
+    const bool chinese = (is_wide(last) && is_wide(first)) || closes(last);
+    if (!line.empty() && !chinese) line += ' ';
     line += more;
 }
 

@@ -34,7 +34,8 @@ std::size_t columns(std::string_view text);
 /// `text` followed by spaces up to `width` columns; at least one space.
 std::string padded(std::string_view text, std::size_t width);
 
-/// `line` goes on with `more`: with a space between them, except between Chinese characters.
+/// `line` goes on with `more`: with a space between them, except between Chinese characters and
+/// behind Chinese punctuation.
 void append_wrapped(std::string& line, std::string_view more);
 
 /// Lines of at most `width` columns. Breaks at spaces and between Chinese characters; keeps the

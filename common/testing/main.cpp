@@ -3,13 +3,14 @@
 #include "common/testing/result_file.hpp"
 #include "common/testing/verdict.hpp"
 #include "common/testing/watchdog.hpp"
+#include "common/win32/console.hpp"
 #include "common/win32/platform.hpp"
 #include "common/win32/wait_board.hpp"
 
 #include <cstdio>
 
 int main(int argc, char** argv) {
-    ::SetConsoleOutputCP(CP_UTF8);
+    w32::console_in_utf8();
     workbook::answer_crashes();
     w32::set_this_thread_name("test");
     testing::InitGoogleTest(&argc, argv);

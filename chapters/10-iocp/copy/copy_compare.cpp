@@ -11,6 +11,7 @@
 // The file is in the system's cache: what is compared is the way there and back, not a disk.
 // Exit code 1 if a hash was wrong.
 #include "chapters/10-iocp/copy/table.hpp"
+#include "common/win32/console.hpp"
 #include "common/win32/platform.hpp"
 
 #include <cstdlib>
@@ -114,7 +115,7 @@ int run(const Arguments& arguments) {
 }  // namespace
 
 int main(int count, char** texts) {
-    ::SetConsoleOutputCP(CP_UTF8);
+    w32::console_in_utf8();
     Arguments arguments;
     if (!read_arguments(count, texts, arguments)) {
         std::puts(

@@ -7,6 +7,7 @@
 #include "chapters/11-syelog/protocol/console.hpp"
 #include "chapters/11-syelog/protocol/names.hpp"
 #include "chapters/11-syelog/tools/viewer.hpp"
+#include "common/win32/console.hpp"
 #include "common/win32/platform.hpp"
 
 #include <cstdio>
@@ -109,7 +110,7 @@ int run() {
         write_all(out, kHelp);
         return kDone;
     }
-    ::SetConsoleOutputCP(CP_UTF8);
+    w32::console_in_utf8();
     Viewer viewer({.filter = filter_of(arguments),
                    .colours = wants_colours(arguments, out),
                    .output = [out](std::string_view text) { write_all(out, text); },

@@ -9,6 +9,7 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/wb-launcher.XXXXXX") || exit 1
 trap 'rm -rf "$scratch"' EXIT
 export WINEPREFIX="${WINEPREFIX:-$root/out/wineprefix}"  # the one that is warm already
 unset NO_COLOR WB_COLOR WB_BUILD_LOG
+export WB_LANG=en  # whatever the system speaks
 failures=0
 
 # expect CODE "text that must be said" command...   (its output is in $scratch/said)
@@ -99,6 +100,22 @@ expect 1 'Repeated on real threads' ./wb replay L95
 expect 1 'Not repeated: the schedule does not fit this code' ./wb replay L95 7f3c-AB
 expect 0 'Nothing goes wrong under this schedule' ./wb replay L95 7f3c-A
 expect 2 'no test of L95 has the schedule 0000-A' ./wb replay L95 0000-A
+
+zh() { env -u WB_LANG -u LC_ALL -u LC_MESSAGES -u LANG "$@"; }
+echo 'lost-node: 结点没有了。' >"${explored%/*}/verdicts.zh.txt"
+expect 1 '未通过：lost-node' zh WB_LANG=zh ./wb check L95
+check 'the Chinese sentence' grep -qx '  结点没有了。' said
+check 'the English one under it' grep -qx '  原文：one is lost' said
+expect 1 '结点没有了。' zh ./wb --zh check L95
+expect 1 '结点没有了。' zh LC_ALL=zh_CN.UTF-8 LANG=C ./wb check L95
+expect 1 '结点没有了。' zh LC_MESSAGES=zh_CN LANG=en_GB.UTF-8 ./wb check L95
+expect 1 'Not passed: lost-node' zh LANG=zh_CN.UTF-8 WB_LANG=en ./wb check L95
+expect 1 'Not passed: lost-node' zh LC_ALL=C LANG=zh_CN.UTF-8 ./wb check L95
+expect 2 "WB_LANG is 'fr'; it may be en or zh" zh WB_LANG=fr ./wb check L95
+echo garbage >"${explored%/*}/verdicts.zh.txt"
+expect 1 "verdicts.zh.txt:1: expected 'key: value'" zh WB_LANG=zh ./wb check L95
+check 'the verdict is there all the same' grep -q '未通过：lost-node' said
+rm "${explored%/*}/verdicts.zh.txt"
 
 expect 0 'L95' ./wb break
 expect 0 'If nobody interrupts anybody: aAbB' ./wb break L95

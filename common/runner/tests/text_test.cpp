@@ -23,6 +23,17 @@ TEST(Text, WrapsChineseAnywhereButNotBeforeAFullStop) {
     EXPECT_EQ(wrapped("循环。变量", 4), (Lines{"循", "环。", "变量"}));
 }
 
+TEST(Text, JoinsLinesAsTheirLanguageDoes) {
+    const auto joined = [](std::string line, std::string_view more) {
+        append_wrapped(line, more);
+        return line;
+    };
+    EXPECT_EQ(joined("one", "two"), "one two");
+    EXPECT_EQ(joined("循环", "变量"), "循环变量");
+    EXPECT_EQ(joined("调用", "SetEvent"), "调用 SetEvent");
+    EXPECT_EQ(joined("交给 Windows：", "SLIST_HEADER"), "交给 Windows：SLIST_HEADER");
+}
+
 TEST(Text, CountsColumnsNotBytes) {
     EXPECT_EQ(columns("abc"), 3u);
     EXPECT_EQ(columns("循环"), 4u);

@@ -1,4 +1,5 @@
 // child_main.cpp - the other process of the tests: `win32_test_child <role> [argument ...]`.
+#include "common/win32/console.hpp"
 #include "common/win32/file_mapping.hpp"
 #include "common/win32/mutex.hpp"
 #include "common/win32/process.hpp"
@@ -47,6 +48,30 @@ int die_owning(const wchar_t* name) {
     ::ExitProcess(0);  // on purpose without unlock()
 }
 
+// Shows UTF-8 on a console of another code page, and ends: returns, or by ctrl+C.
+int speak(const std::wstring& how) {
+    w32::console_in_utf8();
+    w32::console_in_utf8();  // a second time: changes nothing
+    if (::GetConsoleOutputCP() != CP_UTF8) return 91;
+    if (how == L"returns") return 0;
+    ::GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0);
+    return hang();
+}
+
+BOOL WINAPI stay(DWORD) { return TRUE; }
+
+// Has a console to itself. Which code page does it have after somebody has spoken? 90: none at all.
+int listen(const wchar_t* how) {
+    constexpr UINT kOurs = 936;
+    ::SetConsoleCtrlHandler(nullptr, FALSE);  // whoever started us may have ctrl+C switched off
+    ::SetConsoleCtrlHandler(&stay, TRUE);
+    if (!::SetConsoleOutputCP(kOurs)) return 90;
+    w32::Process speaker(w32::quote(w32::this_program()) + L" speak " + how);
+    speaker.wait();
+    if (speaker.exit_code() == 91) return 91;
+    return ::GetConsoleOutputCP() == kOurs ? 0 : 92;
+}
+
 int run(int argc, wchar_t** argv) {
     const std::wstring role = argc > 1 ? argv[1] : L"";
     if (role == L"exit" && argc == 3) return static_cast<int>(std::wcstol(argv[2], nullptr, 10));
@@ -54,6 +79,8 @@ int run(int argc, wchar_t** argv) {
     if (role == L"spawn") return spawn();
     if (role == L"inherited") return inherited(argc - 2, argv + 2);
     if (role == L"increment" && argc == 3) return increment(argv[2]);
+    if (role == L"speak" && argc == 3) return speak(argv[2]);
+    if (role == L"listen" && argc == 3) return listen(argv[2]);
     if (role == L"die-owning" && argc == 3) return die_owning(argv[2]);
     return 99;
 }
