@@ -68,7 +68,7 @@ bool measure(const Session& session, const std::vector<BenchProgram>& programs,
             const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - start;
             char seconds[32];
             std::snprintf(seconds, sizeof seconds, "%5.1f s", spent.count());
-            screen.line("  " + std::to_string(sitting) + " of " + std::to_string(options.sittings) +
+            screen.line("  " + std::to_string(sitting) + '/' + std::to_string(options.sittings) +
                         "  " + padded(program.program(), 20) +
                         (wrong.empty() ? screen.faint(seconds) : screen.bad(wrong)));
             all_well = all_well && wrong.empty();
@@ -83,19 +83,27 @@ bool any_is_void(const BenchRun& run) {
     return false;
 }
 
-void show_context(const Screen& screen, const BenchContext& context) {
-    screen.labelled("Platform",
+void show_context(const Session& session, const BenchContext& context) {
+    const Screen& screen = session.screen;
+    const std::string count = std::to_string(context.processors);
+    screen.labelled(session.say("Platform", "平台"),
                     context.platform + ", " + context.compiler + ", " +
-                        std::to_string(context.processors) + " processors",
+                        session.say(count + " processors", count + " 个处理器"),
                     kLabel);
-    screen.labelled("Pinned", context.pinned, kLabel);
+    screen.labelled(session.say("Pinned", "钉住"), context.pinned, kLabel);
     char load[32];
     std::snprintf(load, sizeof load, "%.0f %%", context.load);
-    screen.labelled("Power", context.power + "; others used up to " + load + " of the processors",
+    screen.labelled(session.say("Power", "电源"),
+                    context.power + session.say("; others used up to ", "；别的程序最多用了 ") +
+                        load + session.say(" of the processors", " 的处理器"),
                     kLabel);
-    for (const std::string& warning : context.warnings) screen.labelled("Warning", warning, kLabel);
+    for (const std::string& warning : context.warnings)
+        screen.labelled(session.say("Warning", "警告"), warning, kLabel);
     if (context.platform.starts_with("Wine"))
-        screen.labelled("Mind", "Wine's figures say nothing about Windows", kLabel);
+        screen.labelled(
+            session.say("Mind", "注意"),
+            session.say("Wine's figures say nothing about Windows", "Wine 的数字说明不了 Windows"),
+            kLabel);
 }
 
 struct Written {
@@ -110,7 +118,8 @@ Written write_run(const Session& session, const BenchRun& run, const BenchRun* b
     const Written files{folder / L"latest.json", folder / L"report.html"};
     if (const auto old = read_file(files.json)) replace_file(folder / L"previous.json", *old);
     replace_file(files.json, run.to_json().write());
-    Page page{"Win32 threading workbook: benchmarks", run_as_html(run, comparisons),
+    Page page{session.say("Win32 threading workbook: benchmarks", "Win32 线程工作簿：基准测试"),
+              run_as_html(session, run, comparisons),
               run_as_json(run, comparisons, before == nullptr ? nullptr : &before->context)};
     page.data.set("lang", session.chinese ? "zh" : "en");
     write_page(session, "bench", page, files.page);
@@ -146,11 +155,13 @@ int bench(const Session& session, const Request& request) {
         comparisons = compare(run, *before);
         for (const std::string& doubt : doubts(run, *before)) run.context.warnings.push_back(doubt);
     }
-    show_run(screen, run, comparisons);
-    show_context(screen, run.context);
+    show_run(session, run, comparisons);
+    show_context(session, run.context);
     const Written files = write_run(session, run, before ? &*before : nullptr, comparisons);
-    screen.labelled("Figures", to_text(files.json.lexically_relative(session.root)), kLabel);
-    screen.labelled("Page", to_text(files.page.lexically_relative(session.root)), kLabel);
+    screen.labelled(session.say("Figures", "数字"),
+                    to_text(files.json.lexically_relative(session.root)), kLabel);
+    screen.labelled(session.say("Page", "页面"),
+                    to_text(files.page.lexically_relative(session.root)), kLabel);
     if (options.open) open_page(files.page);
     return all_well && !any_is_void(run) ? kOk : kNotPassed;
 }

@@ -28,7 +28,7 @@ int report(const Session& session, const Request& request) {
         return false;
     };
     const bool all_of_it = request.arguments.empty();
-    if (all_of_it) show_overview(screen, overview);
+    if (all_of_it) show_overview(session, overview);
     if (wants("--json"))
         write(session, "JSON", folder / L"overview.json",
               overview_json(overview, session).write() + '\n');
@@ -36,11 +36,12 @@ int report(const Session& session, const Request& request) {
         write(session, "JUnit", folder / L"overview.xml", overview_junit(overview));
     if (all_of_it || wants("--html")) {
         const fs::path file = folder / L"overview.html";
-        write_page(
-            session, "overview",
-            {"Win32 threading workbook", overview_html(overview), overview_json(overview, session)},
-            file);
-        screen.labelled("Page", to_text(file.lexically_relative(session.root)), kLabel);
+        write_page(session, "overview",
+                   {session.say("Win32 threading workbook", "Win32 线程工作簿"),
+                    overview_html(overview, session), overview_json(overview, session)},
+                   file);
+        screen.labelled(session.say("Page", "页面"), to_text(file.lexically_relative(session.root)),
+                        kLabel);
         open_page(file);
     }
     return kOk;

@@ -53,13 +53,14 @@ void show_table(const Screen& screen, const std::vector<Shares>& threads, bool s
     }
 }
 
-void show_longest_wait(const Screen& screen, const std::vector<Shares>& threads, bool steps) {
+void show_longest_wait(const Session& session, const std::vector<Shares>& threads, bool steps) {
+    const Screen& screen = session.screen;
     const auto longest = std::max_element(
         threads.begin(), threads.end(),
         [](const Shares& a, const Shares& b) { return a.longest_wait < b.longest_wait; });
     if (longest == threads.end() || longest->longest_wait <= 0) return;
     screen.line();
-    screen.paragraph("Longest wait: " + longest->thread + ", " +
+    screen.paragraph(session.say("Longest wait: ", "最长的等待：") + longest->thread + ", " +
                          duration(longest->longest_wait, steps) + ", for " + longest->longest_for,
                      2);
 }
@@ -70,30 +71,45 @@ void show_timeline(const Session& session, const Lab& lab, const Json& timeline)
     const bool steps = other["clock"].text() == "steps";
     const std::vector<Shares> threads = shares_of(timeline);
     screen.line(screen.strong(other["title"].text()));
-    screen.paragraph(steps ? "The schedule that it fails with; time is counted in steps."
-                           : "On " + other["platform"].text() +
-                                 ", on real threads that the judge holds where it needs them.",
-                     2);
+    const std::string& platform = other["platform"].text();
+    screen.paragraph(
+        steps
+            ? session.say("The schedule that it fails with; time is counted in steps.",
+                          "它失败时的调度；时间按步数计。")
+            : session.say(
+                  "On " + platform + ", on real threads that the judge holds where it needs them.",
+                  "在 " + platform + " 上，用真实的线程；判定程序在需要的地方让它们停住。"),
+        2);
     screen.line();
     show_table(screen, threads, steps);
-    show_longest_wait(screen, threads, steps);
+    show_longest_wait(session, threads, steps);
     if (const double left_out = other["left_out"].number(); left_out > 0)
-        screen.paragraph(rounded(left_out, "") + " events were left out: there was no more room.",
-                         2);
+        screen.paragraph(
+            rounded(left_out, "") + session.say(" events were left out: there was no more room.",
+                                                " 个事件没有记下：没有地方了。"),
+            2);
     screen.line();
     const fs::path file = timeline_file(lab, session.bin);
-    screen.labelled("Open", to_text(file.lexically_relative(session.root)), kLabel);
-    screen.labelled("", "in ui.perfetto.dev, or in the page chrome://tracing of a browser", kLabel);
+    screen.labelled(session.say("Open", "打开"), to_text(file.lexically_relative(session.root)),
+                    kLabel);
+    screen.labelled("",
+                    session.say("in ui.perfetto.dev, or in the page chrome://tracing of a browser",
+                                "用 ui.perfetto.dev，或浏览器的 chrome://tracing 页面"),
+                    kLabel);
     const fs::path page = lab_page_file(session, lab, "timeline");
     offer_page(session, "timeline", timeline_page(session, timeline), page);
     open_page(page);
 }
 
-std::string why_there_is_none(const Lab& lab, const Judged& judged) {
+std::string why_there_is_none(const Session& session, const Lab& lab, const Judged& judged) {
     if (lab.explored() && judged.passed())
-        return "Every test passes under every schedule: there is no failing one to draw.";
-    if (lab.explored()) return "The failing test has no schedule that could be drawn.";
-    return "No test has made a call that is recorded.";
+        return session.say(
+            "Every test passes under every schedule: there is no failing one to draw.",
+            "每个测试在每种调度下都通过：没有失败的调度可画。");
+    if (lab.explored())
+        return session.say("The failing test has no schedule that could be drawn.",
+                           "失败的测试没有可以画出来的调度。");
+    return session.say("No test has made a call that is recorded.", "没有测试做过会被记录的调用。");
 }
 
 }  // namespace
@@ -109,12 +125,12 @@ int draw_lab(const Session& session, const Request& request) {
         show_timeline(session, lab, *run.timeline);
         return kOk;
     }
-    screen.line(screen.strong(lab.card.id + "  " + lab.card.title));
+    screen.line(screen.strong(lab.card.id + "  " + session.title(lab)));
     screen.line();
-    if (!run.judged.passed()) show_reason(screen, run.judged);
+    if (!run.judged.passed()) show_reason(screen, run.judged, session.language());
     const bool ran =
         run.judged.how != Judged::How::does_not_compile && run.judged.how != Judged::How::not_built;
-    if (ran) screen.paragraph(why_there_is_none(lab, run.judged), 0);
+    if (ran) screen.paragraph(why_there_is_none(session, lab, run.judged), 0);
     return run.judged.passed() ? kOk : kNotPassed;
 }
 

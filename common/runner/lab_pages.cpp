@@ -14,8 +14,7 @@ namespace {
 constexpr std::size_t kLabel = 7;
 
 std::string title_of(const Session& session, const Lab& lab) {
-    const bool chinese = session.chinese && !lab.card.title_zh.empty();
-    return lab.card.id + "  " + (chinese ? lab.card.title_zh : lab.card.title);
+    return lab.card.id + "  " + session.title(lab);
 }
 
 Json read_report(const fs::path& file, const std::string& text) {
@@ -48,7 +47,7 @@ std::string place_of(const Json& step) {
     return step["file"].text().empty() ? "" : step["file"].text() + ':' + whole(step["line"]);
 }
 
-std::string schedule_table(const Json& report) {
+std::string schedule_table(const Session& session, const Json& report) {
     const auto& threads = report["threads"].items();
     std::vector<std::vector<std::string>> rows;
     for (const Json& step : report["trace"].items()) {
@@ -60,7 +59,10 @@ std::string schedule_table(const Json& report) {
                         place_of(step), step["source"].text()});
     }
     return html_table(report["sentence"].text(),
-                      {"step", "thread", "does", "note", "place", "source"}, rows);
+                      {session.say("step", "步"), session.say("thread", "线程"),
+                       session.say("does", "做什么"), session.say("note", "备注"),
+                       session.say("place", "位置"), session.say("source", "源代码")},
+                      rows);
 }
 
 std::string share(double part, double all) {
@@ -79,7 +81,7 @@ std::optional<Page> schedule_page(const Session& session, const Lab& lab) {
     data.set("lab", lab.card.id).set("title", title);
     data.set("command", session.command("replay " + lab.card.id + ' ' + data["replay"].text()));
     data.set("sources", sources_of(data, session.root));
-    return Page{title, schedule_table(data), data};
+    return Page{title, schedule_table(session, data), data};
 }
 
 Page timeline_page(const Session& session, const Json& timeline) {
@@ -93,7 +95,11 @@ Page timeline_page(const Session& session, const Json& timeline) {
     }
     const std::string& title = data["otherData"]["title"].text();
     return {title,
-            html_table(title, {"thread", "works", "waits", "holds", "no turn", "signals"}, rows),
+            html_table(title,
+                       {session.say("thread", "线程"), session.say("works", "工作"),
+                        session.say("waits", "等待"), session.say("holds", "持有"),
+                        session.say("no turn", "没轮到"), session.say("signals", "信号")},
+                       rows),
             data};
 }
 
@@ -104,7 +110,8 @@ fs::path lab_page_file(const Session& session, const Lab& lab, const char* kind)
 void offer_page(const Session& session, const char* name, const Page& page, const fs::path& file) {
     try {
         write_page(session, name, page, file);
-        session.screen.labelled("Page", to_text(file.lexically_relative(session.root)), kLabel);
+        session.screen.labelled(session.say("Page", "页面"),
+                                to_text(file.lexically_relative(session.root)), kLabel);
     } catch (const Problem&) {
         // Not built, or no room for it: the words above say everything the page would.
     }

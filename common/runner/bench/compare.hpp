@@ -27,6 +27,7 @@ struct Comparison {
     Verdict verdict = Verdict::not_comparable;
 };
 
+/// In English, as the figures' file has it.
 std::string_view name_of(Comparison::Verdict verdict) noexcept;
 
 /// By the row's name. Rows that one of the runs has not, or that are void in one, are not_comparable

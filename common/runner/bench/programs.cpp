@@ -18,7 +18,8 @@ constexpr auto kLimit = std::chrono::minutes{10};
 constexpr std::size_t kMostOutput = 1u << 20;
 
 void add_if_program(std::vector<BenchProgram>& programs, const fs::path& source) {
-    for (std::string_view line : lines_of(read_file(source).value_or(""))) {
+    const std::string text = read_file(source).value_or("");
+    for (std::string_view line : lines_of(text)) {
         if (!line.starts_with("//")) return;
         if (!line.starts_with(kChapters)) continue;
         line.remove_prefix(std::size(kChapters) - 1);

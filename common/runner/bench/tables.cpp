@@ -57,6 +57,10 @@ std::string label_of(const BenchRow& row) {
     return row.name.row + (params.empty() ? "" : "  " + params);
 }
 
+std::string void_text(const Session& session, const BenchRow& row) {
+    return session.say("VOID: ", "作废：") + row.void_because;
+}
+
 const Comparison* comparison_of(const Comparisons& comparisons, const BenchRow& row) {
     const auto at = comparisons.find(row.name.text());
     return at == comparisons.end() ? nullptr : &at->second;
@@ -66,18 +70,33 @@ std::string ratio_text(const Comparison& seen) {
     return seen.verdict == Comparison::Verdict::not_comparable ? "" : digits(seen.ratio, 2) + "x";
 }
 
-std::string told(const Screen& screen, const Comparison& seen) {
-    const std::string words = ratio_text(seen) + "  " + std::string(name_of(seen.verdict));
+std::string verdict_text(const Session& session, const Comparison& seen) {
+    const auto in_chinese = [&] {
+        switch (seen.verdict) {
+            case Comparison::Verdict::faster: return "更快";
+            case Comparison::Verdict::slower: return "更慢";
+            case Comparison::Verdict::no_difference: return "看不出差别";
+            case Comparison::Verdict::not_comparable: break;
+        }
+        return "无法比较";
+    };
+    return session.say(name_of(seen.verdict), in_chinese());
+}
+
+std::string told(const Session& session, const Comparison& seen) {
+    const Screen& screen = session.screen;
+    const std::string words = ratio_text(seen) + "  " + verdict_text(session, seen);
     if (seen.verdict == Comparison::Verdict::slower) return screen.bad(words);
     if (seen.verdict == Comparison::Verdict::faster) return screen.good(words);
     return screen.faint(words);
 }
 
-void show_row(const Screen& screen, const BenchRow& row, const Comparison* seen,
+void show_row(const Session& session, const BenchRow& row, const Comparison* seen,
               std::size_t label) {
+    const Screen& screen = session.screen;
     std::string line = "  " + padded(label_of(row), label);
     if (!row.void_because.empty()) {
-        screen.line(line + screen.bad("VOID: " + row.void_because));
+        screen.line(line + screen.bad(void_text(session, row)));
         return;
     }
     const double spread = spread_percent(row.samples);
@@ -86,23 +105,24 @@ void show_row(const Screen& screen, const BenchRow& row, const Comparison* seen,
     line += row.samples.size() < 2 ? padded("", 9)
             : spread > kWideSpread ? screen.bad(padded(wide + " !", 9))
                                    : padded(wide, 9);
-    screen.line(line + (seen == nullptr ? "" : told(screen, *seen)));
+    screen.line(line + (seen == nullptr ? "" : told(session, *seen)));
 }
 
-void show_group(const Screen& screen, const Group& group, const Comparisons& comparisons) {
+void show_group(const Session& session, const Group& group, const Comparisons& comparisons) {
+    const Screen& screen = session.screen;
     std::size_t label = 20;
     for (const BenchRow* row : group.rows) label = std::max(label, columns(label_of(*row)) + 2);
     screen.line(screen.strong(group.name));
     for (const BenchRow* row : group.rows)
-        show_row(screen, *row, comparison_of(comparisons, *row), label);
+        show_row(session, *row, comparison_of(comparisons, *row), label);
     screen.line();
 }
 
-std::vector<std::string> html_row(const Group& group, const BenchRow& row, const Comparison* seen,
-                                  bool compared) {
+std::vector<std::string> html_row(const Session& session, const Group& group, const BenchRow& row,
+                                  const Comparison* seen, bool compared) {
     std::vector<std::string> cells = {label_of(row)};
     if (!row.void_because.empty()) {
-        cells.push_back("VOID: " + row.void_because);
+        cells.push_back(void_text(session, row));
         cells.resize(3 + group.counters.size() + (compared ? 2 : 0));
         return cells;
     }
@@ -115,7 +135,7 @@ std::vector<std::string> html_row(const Group& group, const BenchRow& row, const
     }
     if (compared) {
         cells.push_back(seen == nullptr ? "" : ratio_text(*seen));
-        cells.push_back(seen == nullptr ? "" : std::string(name_of(seen->verdict)));
+        cells.push_back(seen == nullptr ? "" : verdict_text(session, *seen));
     }
     return cells;
 }
@@ -134,20 +154,24 @@ std::string time_text(double value, std::string_view unit) {
     return three_digits(value) + ' ' + std::string(kUnits[place]);
 }
 
-void show_run(const Screen& screen, const BenchRun& run, const Comparisons& comparisons) {
-    for (const Group& group : groups_of(run)) show_group(screen, group, comparisons);
+void show_run(const Session& session, const BenchRun& run, const Comparisons& comparisons) {
+    for (const Group& group : groups_of(run)) show_group(session, group, comparisons);
 }
 
-std::string run_as_html(const BenchRun& run, const Comparisons& comparisons) {
+std::string run_as_html(const Session& session, const BenchRun& run,
+                        const Comparisons& comparisons) {
     const bool compared = !comparisons.empty();
     std::string html;
     for (const Group& group : groups_of(run)) {
-        std::vector<std::string> head = {"row", "median", "spread"};
+        std::vector<std::string> head = {session.say("row", "行"), session.say("median", "中位数"),
+                                         session.say("spread", "离散")};
         head.insert(head.end(), group.counters.begin(), group.counters.end());
-        if (compared) head.insert(head.end(), {"ratio", "verdict"});
+        if (compared)
+            head.insert(head.end(), {session.say("ratio", "比值"), session.say("verdict", "结论")});
         std::vector<std::vector<std::string>> rows;
         for (const BenchRow* row : group.rows)
-            rows.push_back(html_row(group, *row, comparison_of(comparisons, *row), compared));
+            rows.push_back(
+                html_row(session, group, *row, comparison_of(comparisons, *row), compared));
         html += html_table(group.name, head, rows);
     }
     return html;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/runner/bench/compare.hpp"
-#include "common/runner/screen.hpp"
+#include "common/runner/session.hpp"
 
 #include <map>
 #include <string>
@@ -15,10 +15,11 @@ using Comparisons = std::map<std::string, Comparison>;
 std::string time_text(double value, std::string_view unit);
 
 /// Per group: each row's median and spread, and beside an earlier run the ratio and the verdict.
-void show_run(const Screen& screen, const BenchRun& run, const Comparisons& comparisons);
+void show_run(const Session& session, const BenchRun& run, const Comparisons& comparisons);
 
 /// The same with all counters.
-std::string run_as_html(const BenchRun& run, const Comparisons& comparisons);
+std::string run_as_html(const Session& session, const BenchRun& run,
+                        const Comparisons& comparisons);
 
 /// The run's JSON with what the comparison says beside each row.
 Json run_as_json(const BenchRun& run, const Comparisons& comparisons, const BenchContext* before);

@@ -21,14 +21,24 @@ std::array<std::size_t, kResults> results_of(const ChapterState& chapter) {
     return counts;
 }
 
-std::string claims_text(const ChapterState& chapter) {
+// A state or a result in the reader's language.
+std::string told(const Session& session, std::string_view name) {
+    constexpr std::pair<std::string_view, std::string_view> kChinese[] = {
+        {"passed", "通过"},      {"failed", "失败"},       {"skipped", "跳过"},
+        {"not run", "没有运行"}, {"not passed", "没通过"}, {"not yet", "还没做"}};
+    for (const auto& [english, chinese] : kChinese)
+        if (english == name) return session.say(english, chinese);
+    return std::string(name);
+}
+
+std::string claims_text(const Session& session, const ChapterState& chapter) {
     const auto counts = results_of(chapter);
     std::string text;
     for (std::size_t i = 0; i < kResults; ++i)
         if (counts[i] > 0)
             text += (text.empty() ? "" : ", ") + std::to_string(counts[i]) + ' ' +
-                    std::string(name_of(static_cast<Result>(i)));
-    return text.empty() ? "none" : text;
+                    told(session, name_of(static_cast<Result>(i)));
+    return text.empty() ? session.say("none", "没有") : text;
 }
 
 std::size_t passed_in(const ChapterState& chapter) {
@@ -39,9 +49,8 @@ std::size_t passed_in(const ChapterState& chapter) {
 
 Json lab_json(const LabState& state, const Session& session) {
     const Card& card = state.lab->card;
-    const bool chinese = session.chinese && !card.title_zh.empty();
     Json json = Json::object();
-    json.set("id", card.id).set("title", chinese ? card.title_zh : card.title);
+    json.set("id", card.id).set("title", session.title(*state.lab));
     json.set("minutes", card.minutes).set("verdict", card.verdict);
     json.set("state", name_of(state.state)).set("detail", state.detail);
     return json;
@@ -69,25 +78,34 @@ Json chapter_json(const ChapterState& state, const Session& session) {
 
 }  // namespace
 
-void show_overview(const Screen& screen, const Overview& overview) {
+void show_overview(const Session& session, const Overview& overview) {
+    const Screen& screen = session.screen;
+    const auto labs_of = [&](std::size_t passed, std::size_t all) {
+        const std::string done = std::to_string(passed);
+        const std::string count = std::to_string(all);
+        return session.say(done + " of " + count + " labs", done + " / " + count + " 个练习");
+    };
     for (const ChapterState& chapter : overview.chapters) {
         const std::size_t passed = passed_in(chapter);
         screen.line(
             " " + chapter.chapter->number() + "  " + padded(chapter.chapter->topic(), 20) +
             screen.bar(passed, chapter.labs.size(), 10) + "  " +
-            padded(std::to_string(passed) + " of " + std::to_string(chapter.labs.size()) + " labs",
-                   14) +
-            screen.faint("claims: " + claims_text(chapter)));
+            padded(labs_of(passed, chapter.labs.size()), 17) +
+            screen.faint(session.say("claims: ", "断言：") + claims_text(session, chapter)));
     }
     screen.line();
-    screen.line(std::to_string(overview.labs_passed()) + " of " + std::to_string(overview.labs()) +
-                " labs passed");
-    if (overview.tests)
-        screen.line("the last `wb test`: " + std::to_string(overview.tests->passed) + " passed, " +
-                    std::to_string(overview.tests->failed) + " failed, " +
-                    std::to_string(overview.tests->skipped) + " skipped");
-    else
-        screen.line("`wb test` has not run to its end yet");
+    screen.line(labs_of(overview.labs_passed(), overview.labs()) +
+                session.say(" passed", "已通过"));
+    if (!overview.tests) {
+        screen.line(as_typed_here(
+            session.say("`wb test` has not run to its end yet", "`wb test` 还没有跑完过")));
+        return;
+    }
+    const TestSums& sums = *overview.tests;
+    screen.line(as_typed_here(session.say("the last `wb test`: ", "上一次 `wb test`：")) +
+                std::to_string(sums.passed) + ' ' + told(session, "passed") + ", " +
+                std::to_string(sums.failed) + ' ' + told(session, "failed") + ", " +
+                std::to_string(sums.skipped) + ' ' + told(session, "skipped"));
 }
 
 Json overview_json(const Overview& overview, const Session& session) {
@@ -107,24 +125,38 @@ Json overview_json(const Overview& overview, const Session& session) {
     return json.set("tests", tests).set("chapters", chapters);
 }
 
-std::string overview_html(const Overview& overview) {
+std::string overview_html(const Overview& overview, const Session& session) {
+    const auto words = [&](std::initializer_list<std::pair<const char*, const char*>> pairs) {
+        std::vector<std::string> head;
+        for (const auto& [english, chinese] : pairs) head.push_back(session.say(english, chinese));
+        return head;
+    };
     std::string html;
     for (const ChapterState& chapter : overview.chapters) {
         const std::string head = chapter.chapter->number() + ' ' + chapter.chapter->topic();
         std::vector<std::vector<std::string>> labs;
         for (const LabState& lab : chapter.labs)
-            labs.push_back({lab.lab->card.id, lab.lab->card.title, std::string(name_of(lab.state)),
-                            lab.detail});
+            labs.push_back({lab.lab->card.id, session.title(*lab.lab),
+                            told(session, name_of(lab.state)), lab.detail});
         if (!labs.empty())
-            html += html_table(head + ": labs", {"lab", "title", "state", "detail"}, labs);
+            html += html_table(
+                head + session.say(": labs", "：练习"),
+                words({{"lab", "练习"}, {"title", "题目"}, {"state", "状态"}, {"detail", "说明"}}),
+                labs);
         std::vector<std::vector<std::string>> claims;
         for (const ClaimState& claim : chapter.claims)
             claims.push_back({claim.claim.id, claim.claim.sentence, claim.claim.test,
-                              claim.claim.mark, std::string(name_of(claim.result)), claim.reason});
+                              claim.claim.mark, told(session, name_of(claim.result)),
+                              claim.reason});
         if (!claims.empty())
-            html +=
-                html_table(head + ": claims",
-                           {"claim", "sentence", "test", "platforms", "result", "reason"}, claims);
+            html += html_table(head + session.say(": claims", "：断言"),
+                               words({{"claim", "断言"},
+                                      {"sentence", "句子"},
+                                      {"test", "测试"},
+                                      {"platforms", "平台"},
+                                      {"result", "结果"},
+                                      {"reason", "原因"}}),
+                               claims);
     }
     return html;
 }

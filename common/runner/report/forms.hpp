@@ -8,9 +8,9 @@
 
 namespace runner {
 
-void show_overview(const Screen& screen, const Overview& overview);
+void show_overview(const Session& session, const Overview& overview);
 Json overview_json(const Overview& overview, const Session& session);
-std::string overview_html(const Overview& overview);
+std::string overview_html(const Overview& overview, const Session& session);
 
 /// A test suite per chapter, a test case per lab: what was not passed is a failure, what was never
 /// checked is skipped.

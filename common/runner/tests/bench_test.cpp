@@ -176,7 +176,8 @@ TEST(TimeText, HasThreeDigitsAndItsUnit) {
 TEST(BenchTables, HaveEveryRowAndEscapeIt) {
     BenchRun run = run_of(kOutput);
     run.rows[1].void_because = "<b>no & never</b>";
-    const std::string html = run_as_html(run, {});
+    const Session session{{}, {}, Screen(true), {}, {}, false};
+    const std::string html = run_as_html(session, run, {});
     EXPECT_NE(html.find("<th scope=\"row\">SRWLOCK, exclusive  threads:4</th><td>32.0 ns</td>"),
               html.npos);
     EXPECT_NE(html.find("VOID: &lt;b&gt;no &amp; never&lt;/b&gt;"), html.npos);
