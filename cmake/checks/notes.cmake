@@ -16,7 +16,8 @@ set(known_tests "")
 set(claim_ids "")
 set(skipped_tests "")
 file(GLOB_RECURSE sources "${ROOT}/chapters/*_test.cpp" "${ROOT}/labs/*/judge.cpp"
-  "${ROOT}/common/explore/tests/*.cpp")
+  "${ROOT}/common/explore/tests/*.cpp" "${ROOT}/common/testing/tests/*_test.cpp"
+  "${ROOT}/common/timeline/tests/*_test.cpp")
 foreach(source IN LISTS sources)
   read_text("${source}" text)
   string(REGEX MATCHALL
