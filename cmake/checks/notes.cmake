@@ -18,7 +18,7 @@ set(skipped_tests "")
 file(GLOB_RECURSE sources "${ROOT}/chapters/*_test.cpp" "${ROOT}/labs/*/judge.cpp"
   "${ROOT}/common/*_test.cpp" "${ROOT}/common/explore/tests/*.cpp")
 list(REMOVE_DUPLICATES sources)
-list(FILTER sources EXCLUDE REGEX "/runner/tests/report_test\\.cpp$")  # reads claims, and quotes some for it)
+list(FILTER sources EXCLUDE REGEX "/runner/tests/report_test\\.cpp$")  # reads claims, and quotes some
 foreach(source IN LISTS sources)
   read_text("${source}" text)
   string(REGEX MATCHALL

@@ -10,6 +10,7 @@
 #include "common/win32/thread.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace {
 
@@ -57,11 +58,11 @@ TEST(StepTimeline, ShowsACircle) {
     const Document document = explore::step_timeline(report, "a circle");
     EXPECT_EQ(document.clock, "steps");
     const int end = last_step(report) + 1;
-    for (const auto& [name, has, wants] :
+    for (const auto& [name, owned, wanted] :
          {std::tuple("first", "critical section 1", "critical section 2"),
           std::tuple("second", "critical section 2", "critical section 1")}) {
-        const Slice* hold = slice_of(lane_of(document, name), std::string("holds ") + has);
-        const Slice* wait = slice_of(lane_of(document, name), std::string("waits for ") + wants);
+        const Slice* hold = slice_of(lane_of(document, name), std::string("holds ") + owned);
+        const Slice* wait = slice_of(lane_of(document, name), std::string("waits for ") + wanted);
         ASSERT_TRUE(hold != nullptr && wait != nullptr) << name;
         EXPECT_EQ(hold->end, end);
         EXPECT_EQ(wait->end, end);
@@ -70,7 +71,7 @@ TEST(StepTimeline, ShowsACircle) {
         EXPECT_TRUE(wait->open);
         EXPECT_HAS(wait->where, "step_timeline_test.cpp:");
     }
-    EXPECT_NE(slice_of(lane_of(document, "main"), "waits for thread first"), nullptr);
+    EXPECT_NE(slice_of(lane_of(document, "main"), "waits for first"), nullptr);
 }
 
 // A lock of each kind, and a sleep that gives one back for a while; the end is a failed check.
@@ -81,10 +82,8 @@ void every_kind_of_lock() {
     { const w32::SharedGuard hold(shared); }
     {
         const w32::Guard hold(mutex);
-        section.lock();
-        section.lock();
-        section.unlock();
-        section.unlock();
+        for (int i = 0; i < 2; ++i) ::EnterCriticalSection(section.get());
+        for (int i = 0; i < 2; ++i) ::LeaveCriticalSection(section.get());
     }
     EXPECT_TRUE(false);
 }
@@ -153,7 +152,9 @@ TEST(ReportFile, IsOneObjectWithTheTestAndItsReplay) {
     report.outcome = Outcome::deadlock;
     report.diagnosis = "deadlock";
     report.schedule = "7f3c-A3BA2B";
-    report.trace.push_back({1, 0, false, "reads", "x", "1", "a\\b.hpp", 3, "say(\"\t\xE4\xFF\");"});
+    TraceStep& line = report.trace.emplace_back();
+    line.file = "a\\b.hpp";
+    line.source = "say(\"\t\xE4\xFF\");";
     const std::string json = explore::report_json(report, "Suite.\"Test\"");
     EXPECT_EQ(
         json.rfind("{\"test\":\"Suite.\\\"Test\\\"\",\"replay\":\"7f3c-A3BA2B\",\"outcome\":", 0),

@@ -57,11 +57,25 @@ std::string last_line(const std::string& output) {
     return last;
 }
 
+// Google Benchmark writes NaN for what it cannot compute, which JSON does not know.
+std::string without_nan(std::string_view text) {
+    constexpr std::string_view kNaN = ": NaN";
+    std::string out;
+    for (std::string_view line : lines_of(text)) {
+        const bool comma = line.ends_with(',');
+        if (comma) line.remove_suffix(1);
+        const bool nan = line.ends_with(kNaN);
+        if (nan) line.remove_suffix(kNaN.size());
+        out += std::string(line) + (nan ? ": null" : "") + (comma ? ",\n" : "\n");
+    }
+    return out;
+}
+
 std::string take_figures(const fs::path& json, const std::string& program, BenchRun& run) {
     const auto text = read_file(json);
     if (!text || text->empty()) return "it has written no figures";
     try {
-        run.add(Json::parse(*text), program);
+        run.add(Json::parse(without_nan(*text)), program);
     } catch (const JsonError& error) {
         return "its figures in " + to_text(json) + " are no JSON: " + error.what();
     }
