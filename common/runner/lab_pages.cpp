@@ -6,7 +6,9 @@
 #include "common/runner/timeline_run.hpp"
 #include "common/win32/platform.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace runner {
 namespace {
@@ -26,7 +28,26 @@ Json read_report(const fs::path& file, const std::string& text) {
     }
 }
 
-// The trace names files as the workbook does: "labs/01-threads/x/x.hpp". No other is opened.
+// The compiler's "/home/me/workbook/labs/x.hpp" or "C:\\workbook\\labs\\x.hpp" -> "labs/x.hpp".
+std::string in_workbook(std::string file, const fs::path& root) {
+    std::replace(file.begin(), file.end(), '\\', '/');
+    std::string above = to_text(root) + '/';
+    if (w32::running_under_wine()) above.erase(0, 2);  // the compiler is of Linux: no drive Z:
+    if (!above.empty() && file.starts_with(above)) file.erase(0, above.size());
+    return file;
+}
+
+Json with_short_names(const Json& trace, const fs::path& root) {
+    Json steps = Json::array();
+    for (Json step : trace.items()) {
+        step.set("file", in_workbook(step["file"].text(), root));
+        steps.push(std::move(step));
+    }
+    return steps;
+}
+
+// Of the workbook's own files, which the trace names as "labs/01-threads/x/x.hpp", the text. No
+// other is opened.
 Json sources_of(const Json& report, const fs::path& root) {
     Json sources = Json::object();
     for (const Json& step : report["trace"].items()) {
@@ -80,6 +101,7 @@ std::optional<Page> schedule_page(const Session& session, const Lab& lab) {
     data.set("lang", session.chinese ? "zh" : "en").set("platform", w32::platform_name());
     data.set("lab", lab.card.id).set("title", title);
     data.set("command", session.command("replay " + lab.card.id + ' ' + data["replay"].text()));
+    data.set("trace", with_short_names(data["trace"], session.root));
     data.set("sources", sources_of(data, session.root));
     return Page{title, schedule_table(session, data), data};
 }

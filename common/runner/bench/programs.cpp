@@ -8,6 +8,7 @@
 #include "common/win32/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace runner {
 namespace {
@@ -90,8 +91,11 @@ std::vector<BenchProgram> bench_programs(const fs::path& root) {
     for (const fs::path& source : files_in(bench, ".cpp")) add_if_program(programs, source);
     for (const fs::path& folder : folders_in(bench))
         for (const fs::path& source : files_in(folder, ".cpp")) add_if_program(programs, source);
+    const auto place = [](const BenchProgram& one) {
+        return std::pair(one.chapters.empty() ? "99" : one.chapters.front(), one.name);
+    };
     std::sort(programs.begin(), programs.end(),
-              [](const BenchProgram& a, const BenchProgram& b) { return a.name < b.name; });
+              [&](const BenchProgram& a, const BenchProgram& b) { return place(a) < place(b); });
     return programs;
 }
 

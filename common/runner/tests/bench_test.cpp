@@ -220,9 +220,9 @@ TEST(BenchPrograms, AreFoundByTheirChapters) {
     scratch.file("bench/signals/ping_pong.cpp", "// Chapters:\nint main() {}\n");
     const auto all = bench_programs(scratch.root());
     ASSERT_EQ(all.size(), 3u);
-    EXPECT_EQ(all[0].program(), "bench_locks");
-    EXPECT_EQ(all[1].program(), "bench_ping_pong");
-    EXPECT_EQ(all[2].chapters, (std::vector<std::string>{"01", "10"}));
+    EXPECT_EQ(all[1].program(), "bench_locks");
+    EXPECT_EQ(all[2].program(), "bench_ping_pong");
+    EXPECT_EQ(all[0].chapters, (std::vector<std::string>{"01", "10"}));
     EXPECT_EQ(bench_programs(scratch.root(), "ch10").size(), 1u);
     EXPECT_EQ(bench_programs(scratch.root(), "bench_locks").size(), 1u);
     EXPECT_THROW((void)bench_programs(scratch.root(), "ch02"), Problem);
