@@ -47,10 +47,11 @@ public:
         const Strength strength = strength_of(event["cat"].text());
         changes_.push_back({begin, strength, 1});
         changes_.push_back({begin + length, strength, -1});
-        if (strength == kWaits && length > shares_.longest_wait) {
+        const std::string& where = event["args"]["where"].text();
+        // Without a place it is none of the program's: the judge held the thread back.
+        if (strength == kWaits && !where.empty() && length > shares_.longest_wait) {
             shares_.longest_wait = length;
-            shares_.longest_for =
-                event["args"]["object"].text() + " at " + event["args"]["where"].text();
+            shares_.longest_for = event["args"]["object"].text() + " at " + where;
         }
     }
 

@@ -38,7 +38,7 @@ struct Shares {
     double holds = 0;
     double idle = 0;  ///< under a schedule: others were given the turn
     int signals = 0;
-    double longest_wait = 0;
+    double longest_wait = 0;  ///< of those that have a place in the source
     std::string longest_for;  ///< "SRW lock 1 at x.hpp:31"; "" if it never waited
 };
 

@@ -296,7 +296,7 @@ private:
         if (!eat('"')) return false;
         for (; at_ < text_.size() && text_[at_] != '"'; ++at_) {
             if (static_cast<unsigned char>(text_[at_]) < 0x20) return false;
-            if (text_[at_] == '\\' && !std::strchr("\"\\nu", text_[++at_])) return false;
+            if (text_[at_] == '\\' && !std::strchr("\"\\nrtu", text_[++at_])) return false;
             if (out != nullptr) *out += text_[at_];
         }
         return eat('"');
@@ -318,7 +318,7 @@ TEST(Json, HasTheSameLines) {
          {"step", "thread", "fatal", "what", "object", "note", "file", "line", "source"})
         EXPECT_EQ(reader.names[name], static_cast<int>(report.trace.size())) << name;
     EXPECT_HAS(json, "\"diagnosis\":\"interleaved\"");
-    EXPECT_HAS(json, "\\u0009\\\"quoted\\\" \\\\ \\n");
+    EXPECT_HAS(json, "\\t\\\"quoted\\\" \\\\ \\n");
 }
 
 // ---- in a test ---------------------------------------------------------------------------------

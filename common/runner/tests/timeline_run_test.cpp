@@ -43,7 +43,7 @@ TEST(TimelineShares, LeaveWhatNothingCoversOverAsIdle) {
 
 TEST(TimelineShares, KnowTheLongestWait) {
     const auto all = shares_of(
-        timeline_of(event("wait", 0, 1) + ',' +
+        timeline_of(event("wait", 0, 90) + ',' +
                     event("wait", 2, 5, R"(,"args":{"object":"SRW lock 1","where":"x.hpp:31"})")));
     ASSERT_EQ(all.size(), 1u);
     EXPECT_DOUBLE_EQ(all[0].longest_wait, 5);
