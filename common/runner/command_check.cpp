@@ -2,6 +2,7 @@
 #include "common/runner/commands.hpp"
 #include "common/runner/judge.hpp"
 #include "common/runner/problem.hpp"
+#include "common/runner/record.hpp"
 #include "common/runner/show_judged.hpp"
 #include "common/runner/text.hpp"
 
@@ -31,7 +32,11 @@ void show_next_step(const Session& session, const Lab& lab, const Judged& judged
 }
 
 void show_passed(const Session& session, const Lab& lab) {
-    session.screen.line(session.screen.good("Passed") + "  " + lab.card.id + " " + lab.card.title);
+    session.screen.line(session.screen.good("Passed") + "  " + lab.card.id + " " + lab.card.title +
+                        attempts_text(session.progress, lab.card.id));
+    session.screen.labelled(
+        "Why", session.command("solution " + lab.card.id) + "     the explanation, and other ways",
+        kLabel);
     const Lab* next = next_lab(session.catalog, session.progress);
     if (next == nullptr)
         session.screen.line("Every lab of the workbook is passed.");
@@ -42,46 +47,40 @@ void show_passed(const Session& session, const Lab& lab) {
                                 kLabel);
 }
 
-// Writes down what was passed for the first time.
-void record(Session& session, const std::vector<const Lab*>& passed) {
-    bool news = false;
-    for (const Lab* lab : passed) news = news || !session.progress.passed(lab->card.id);
-    if (!news) return;
-    for (const Lab* lab : passed) session.progress.set_passed(lab->card.id, today());
-    session.save_progress();
-}
+std::string text_of(const Lab& lab) { return read_file(lab.starter).value_or(""); }
 
 int check_one(Session& session, const Lab& lab, const BuildLog& log) {
     const Screen& screen = session.screen;
     screen.line(screen.strong(lab.card.id + "  " + lab.card.title));
     screen.line();
+    const std::string text = text_of(lab);
     const Judged judged = judge_lab(lab, session.bin, log);
+    record_verdict(session, lab, judged, text);
     show_cases(screen, judged);
     if (!judged.passed()) {
         show_reason(screen, judged);
         show_next_step(session, lab, judged);
         return kNotPassed;
     }
-    record(session, {&lab});
     show_passed(session, lab);
     return kOk;
 }
 
 int check_many(Session& session, const std::vector<const Lab*>& labs, const BuildLog& log) {
     const Screen& screen = session.screen;
-    std::vector<const Lab*> passed;
+    std::size_t passed = 0;
     for (const Lab* lab : labs) {
+        const std::string text = text_of(*lab);
         const Judged judged = judge_lab(*lab, session.bin, log);
         const std::string word = judged.word();
         screen.line("  " + lab->card.id + "  " + padded(lab->name, 28) +
                     (judged.passed() ? screen.good(word) : screen.bad(word)));
-        if (judged.passed()) passed.push_back(lab);
+        record_verdict(session, *lab, judged, text);
+        passed += judged.passed() ? 1 : 0;
     }
-    record(session, passed);
     screen.line();
-    screen.line(std::to_string(passed.size()) + " of " + std::to_string(labs.size()) +
-                " labs passed");
-    if (passed.size() == labs.size()) return kOk;
+    screen.line(std::to_string(passed) + " of " + std::to_string(labs.size()) + " labs passed");
+    if (passed == labs.size()) return kOk;
     if (const Lab* next = next_lab(session.catalog, session.progress))
         screen.labelled("Next", session.command("check " + next->card.id), kLabel);
     return kNotPassed;

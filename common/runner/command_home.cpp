@@ -1,14 +1,12 @@
 // command_home.cpp - `wb` alone: one look at everything.
 #include "common/runner/commands.hpp"
-#include "common/runner/judge.hpp"
 #include "common/runner/problem.hpp"
+#include "common/runner/show_progress.hpp"
 #include "common/runner/text.hpp"
 #include "common/win32/platform.hpp"
 
 namespace runner {
 namespace {
-
-constexpr std::size_t kLabel = 7;
 
 void show_title(const Screen& screen) {
     const std::string title = "Win32 threading workbook";
@@ -35,29 +33,6 @@ void show_chapter(const Session& session, const Chapter& chapter) {
     screen.line(head + screen.bar(passed, chapter.labs.size(), 20) + "  " + count);
 }
 
-void show_next(Session& session, const Lab& lab) {
-    const Screen& screen = session.screen;
-    screen.labelled("Next",
-                    lab.card.id + "  " + lab.card.title + ", about " +
-                        std::to_string(lab.card.minutes) + " minutes",
-                    kLabel);
-    const Judged judged = judge_lab(lab, session.bin, session.build_log());
-    std::string now = judged.word();
-    if (judged.passed())
-        now += "; `wb check " + lab.card.id + "` records it";
-    else if (!judged.sentence.empty())
-        now += " - " + judged.sentence;
-    screen.labelled("Now", as_typed_here(now), kLabel);
-    if (lab.breakable())
-        screen.labelled(
-            "First", session.command("break " + lab.card.id) + "     before you repair it", kLabel);
-    screen.labelled("Edit", session.work_place(lab), kLabel);
-    screen.labelled("Type",
-                    session.command("check " + lab.card.id) + "     stuck? " +
-                        session.command("hint " + lab.card.id),
-                    kLabel);
-}
-
 }  // namespace
 
 int show_home(Session& session, const Request& request) {
@@ -70,12 +45,8 @@ int show_home(Session& session, const Request& request) {
     show_title(screen);
     for (const Chapter& chapter : session.catalog.chapters) show_chapter(session, chapter);
     screen.line(screen.rule());
-    if (!request.labs.empty())
-        show_next(session, *request.labs.front());
-    else if (session.catalog.labs().empty())
-        screen.line("There are no labs yet.");
-    else
-        screen.line(screen.good("Every lab of the workbook is passed."));
+    show_progress_bar(session);
+    (void)show_next_lab(session, request);
     return code;
 }
 

@@ -41,8 +41,8 @@ fs::path result_file(const Lab& lab, const fs::path& bin, const char* purpose) {
     return bin.parent_path() / L"results" / (lab.program() + '.' + purpose + ".txt");
 }
 
-std::optional<LabRun> run_lab(const Lab& lab, const fs::path& bin, const char* purpose,
-                              const Settings& settings, w32::Timeout limit) {
+std::unique_ptr<LabProcess> LabProcess::start(const Lab& lab, const fs::path& bin,
+                                              const char* purpose, const Settings& settings) {
     const fs::path result = result_file(lab, bin, purpose);
     std::error_code exists_already;
     fs::create_directories(result.parent_path(), exists_already);
@@ -53,14 +53,26 @@ std::optional<LabRun> run_lab(const Lab& lab, const fs::path& bin, const char* p
     std::deque<Setting> others;
     for (const auto& [name, ascii] : settings)
         others.emplace_back(name, std::wstring(ascii.begin(), ascii.end()));
-    std::string output;
-    const auto keep = [&](std::string_view text) {
-        if (output.size() < kMostOutput) output += text;
-    };
-    const fs::path program = bin / (lab.program() + ".exe");
-    const auto end = run_program(program.wstring(), limit, keep);
-    if (!end) return std::nullopt;
-    return LabRun{*end, read_file(result), std::move(output)};
+    std::unique_ptr<LabProcess> process(new LabProcess(result, purpose));
+    std::string& output = process->output_;
+    process->child_ =
+        start_program((bin / (lab.program() + ".exe")).wstring(), [&output](std::string_view text) {
+            if (output.size() < kMostOutput) output += text;
+        });
+    return process->child_ == nullptr ? nullptr : std::move(process);
+}
+
+LabRun LabProcess::finish() {
+    const w32::ChildEnd end = child_->finish();
+    return LabRun{end, read_file(result_), output_};
+}
+
+std::optional<LabRun> run_lab(const Lab& lab, const fs::path& bin, const char* purpose,
+                              const Settings& settings, w32::Timeout limit) {
+    const auto process = LabProcess::start(lab, bin, purpose, settings);
+    if (process == nullptr) return std::nullopt;
+    (void)w32::wait(process->get(), limit);
+    return process->finish();
 }
 
 }  // namespace runner
