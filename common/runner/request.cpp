@@ -181,13 +181,19 @@ Request solution(Words words, const Catalog& catalog) {
     return request;
 }
 
-// The first lab is where it begins: the first one that was not passed, if there is one.
+// It begins with the lab that was named, or with the first one that was not passed; n leads to the
+// others, in their order and round the end.
 Request watch(const Words& words, const Catalog& catalog, const Progress& progress) {
     expect_at_most(words, 2);
-    std::vector<const Lab*> labs = catalog.labs(words.size() == 2 ? words[1] : "all");
-    const auto open = std::find_if(labs.begin(), labs.end(),
-                                   [&](const Lab* lab) { return !progress.passed(lab->card.id); });
-    if (open != labs.end()) std::rotate(labs.begin(), open, labs.end());
+    const std::string word = words.size() == 2 ? words[1] : "all";
+    std::vector<const Lab*> labs = catalog.labs(word);
+    const bool one = word != "all" && labs.size() == 1;
+    const Lab* const named = one ? labs.front() : nullptr;
+    if (one) labs = catalog.labs();
+    const auto first = std::find_if(labs.begin(), labs.end(), [&](const Lab* lab) {
+        return one ? lab == named : !progress.passed(lab->card.id);
+    });
+    if (first != labs.end()) std::rotate(labs.begin(), first, labs.end());
     return {Command::watch, std::move(labs), nullptr, nullptr, 0};
 }
 
