@@ -97,9 +97,10 @@ int watch_labs(Session& session, const Request& request) {
         session.screen.line("There are no labs yet.");
         return kOk;
     }
-    if (variable(L"WB_WATCH") == L"launcher") return watch_through_launcher(session, request);
-    if (w32::running_under_wine() || !is_console(STD_INPUT_HANDLE) ||
-        !is_console(STD_OUTPUT_HANDLE))
+    const std::wstring way = variable(L"WB_WATCH");  // "console": a test of Windows' way on Wine
+    if (way == L"launcher") return watch_through_launcher(session, request);
+    const bool may_listen = !w32::running_under_wine() || way == L"console";
+    if (!may_listen || !is_console(STD_INPUT_HANDLE) || !is_console(STD_OUTPUT_HANDLE))
         throw Problem(kUsage, "`wb watch` needs a terminal: it listens to keys");
     return watch_console(session, request);
 }
