@@ -35,6 +35,7 @@ bool reset_one(Session& session, const Lab& lab, const std::string& moment) {
     const bool was_passed = session.progress.passed(lab.card.id);
     if (!changed && !was_passed) return false;
     session.progress.forget_passed(lab.card.id);
+    session.save_progress();  // at once: the next lab may be one that cannot be written
     const std::string file = to_text(lab.starter.lexically_relative(session.root));
     screen.line(screen.strong(lab.card.id) + "  " + file +
                 (changed ? " is as delivered again" : " is as delivered"));
@@ -56,7 +57,6 @@ int reset_labs(Session& session, const Request& request) {
     const std::string moment = this_moment();
     std::size_t count = 0;
     for (const Lab* lab : request.labs) count += reset_one(session, *lab, moment) ? 1 : 0;
-    if (count > 0) session.save_progress();
     if (request.labs.size() > 1)
         screen.line(std::to_string(count) + " of " + std::to_string(request.labs.size()) +
                     " labs reset; the others were as delivered");
