@@ -27,8 +27,8 @@ press() { terminal send-keys -t t "$@"; }
 idle() { shows 'h hint  l list'; } # the line is wiped before a verdict and comes back after it
 fresh() { # the next wait sees only what comes from now on
   [ "${1:-}" != idle ] || until_true 90 idle
+  terminal send-keys -t t -R # pushes what is on the screen into the history
   terminal clear-history -t t
-  terminal send-keys -t t -R
 }
 until_true() { # seconds, command...
   local end=$((SECONDS + $1))
@@ -39,8 +39,8 @@ until_true() { # seconds, command...
   done
 }
 shows() { screen | grep -qF -- "$1"; }
-expect() { # what, text
-  if until_true 90 shows "$2"; then
+expect() { # what, text; seconds, for a machine that has much else to do
+  if until_true "${3:-120}" shows "$2"; then
     echo "ok: $1"
   else
     echo "NOT OK: $1: '$2' never came; the screen:"
@@ -131,7 +131,7 @@ check 'without a terminal it says what it needs' \
   sh -c './wb watch </dev/null 2>&1 | grep -q "needs a terminal"'
 
 start watch
-expect 'it says which folder it watches' 'Watching labs/98-scratch/answer'
+expect 'it says which folder it watches' 'Watching labs/98-scratch/answer' 400 # configures first
 expect 'the starter fails' 'Not passed: wrong-answer, in Test1'
 press h
 expect 'a key gives a hint' 'hint 1 of 3'
