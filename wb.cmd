@@ -13,6 +13,8 @@ if defined WB_PRESET set "PRESET=%WB_PRESET%"
 set "OUT=out\%PRESET%"
 set "WB_BUILD_LOG=%OUT%\wb-build.log"
 set "CONFIGURE_LOG=%OUT%\wb-configure.log"
+rem For watch mode, which builds by itself; the target comes behind it.
+set "WB_BUILD_COMMAND=ninja -C "%OUT%" -k 0"
 rem The compiler's English words: wb.exe looks for "error".
 set "VSLANG=1033"
 

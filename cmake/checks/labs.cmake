@@ -1,7 +1,9 @@
 # labs.cmake - has each lab all its parts?
 #   lab.txt with all keys, a starter with its header block, a judge, a solution that ends in a
 #   DISCUSSION, two mistakes that say what catches them, and one alternative.
-# A starter without TODO is a lab that a learner has solved: an error only where CI is set.
+#   And its starter once more, as `wb reset` gives it back: solutions/NN-topic/x/delivered.hpp.
+# A starter without TODO is a lab that a learner has solved, one that is not what was delivered a lab
+# that he works on: errors only where CI is set.
 cmake_minimum_required(VERSION 3.25)
 include("${CMAKE_CURRENT_LIST_DIR}/problems.cmake")
 
@@ -31,6 +33,9 @@ function(check_card card)
   if(NOT "\n${text}" MATCHES "\nverdict: *[EGLSP]( [EGLSP])*\n")
     problem("${path}: the verdict is none of E, G, L, S, P")
   endif()
+  if("\n${text}" MATCHES "\ntrack:" AND NOT "\n${text}" MATCHES "\ntrack: fast\n")
+    problem("${path}: there is one track: 'track: fast'")
+  endif()
   set(problems "${problems}" PARENT_SCOPE)
 endfunction()
 
@@ -52,6 +57,20 @@ function(check_starter starter)
       else()
         message("${path}: no TODO left; solved?")
       endif()
+    endif()
+  endif()
+  set(problems "${problems}" PARENT_SCOPE)
+endfunction()
+
+function(check_delivered starter delivered)
+  short_path("${delivered}" path)
+  if(NOT EXISTS "${delivered}")
+    problem("${path}: missing; cmake -P cmake/tools/deliver.cmake makes it")
+  elseif(DEFINED ENV{CI})
+    execute_process(COMMAND "${CMAKE_COMMAND}" -E compare_files --ignore-eol "${starter}" "${delivered}"
+      RESULT_VARIABLE differs OUTPUT_QUIET ERROR_QUIET)
+    if(differs)
+      problem("${path}: not the starter; cmake -P cmake/tools/deliver.cmake copies it")
     endif()
   endif()
   set(problems "${problems}" PARENT_SCOPE)
@@ -106,6 +125,7 @@ foreach(folder IN LISTS folders)
     check_card("${folder}/lab.txt")
   endif()
   check_starter("${folder}/${lab}.hpp")
+  check_delivered("${folder}/${lab}.hpp" "${ROOT}/solutions/${chapter}/${lab}/delivered.hpp")
   check_solution("${ROOT}/solutions/${chapter}/${lab}" ${lab})
 endforeach()
 finish("${count} labs, each with card, starter, judge, solution, alternatives and mistakes")

@@ -35,6 +35,21 @@ void read_turns(std::string_view output, BreakRun& run) {
 
 }  // namespace
 
+Settings break_settings(const Lab& lab, const std::string& letters) {
+    return {{L"GTEST_FILTER", "*." + lab.card.break_test},
+            {L"WORKBOOK_LETTERS", letters.empty() ? "-" : letters}};
+}
+
+BreakRun read_break(const LabRun& ended) {
+    BreakRun run;
+    run.judged = read_verdict(ended.end, ended.result, ended.output);
+    read_turns(ended.output, run);
+    if (run.letters.empty()) return run;  // it did not get that far
+    if (run.judged.passed()) run.end = BreakRun::End::holds;
+    if (run.judged.how == How::not_passed) run.end = BreakRun::End::breaks;
+    return run;
+}
+
 BreakRun run_letters(const Lab& lab, const fs::path& bin, const BuildLog& log,
                      const std::string& letters, w32::Timeout limit) {
     BreakRun run;
@@ -42,19 +57,9 @@ BreakRun run_letters(const Lab& lab, const fs::path& bin, const BuildLog& log,
         run.judged = *std::move(judged);
         return run;
     }
-    const auto ended = run_lab(lab, bin, kBreak,
-                               {{L"GTEST_FILTER", "*." + lab.card.break_test},
-                                {L"WORKBOOK_LETTERS", letters.empty() ? "-" : letters}},
-                               limit);
-    if (!ended) {
-        run.judged = not_built(lab);
-        return run;
-    }
-    run.judged = read_verdict(ended->end, ended->result, ended->output);
-    read_turns(ended->output, run);
-    if (run.letters.empty()) return run;  // it did not get that far
-    if (run.judged.passed()) run.end = BreakRun::End::holds;
-    if (run.judged.how == How::not_passed) run.end = BreakRun::End::breaks;
+    const auto ended = run_lab(lab, bin, kBreak, break_settings(lab, letters), limit);
+    if (ended) return read_break(*ended);
+    run.judged = not_built(lab);
     return run;
 }
 

@@ -26,6 +26,10 @@ struct BreakRun {
     std::string unused;                ///< why letters were left over; "" if none were
 };
 
+/// How the lab's program is told its letters, and what its run means.
+Settings break_settings(const Lab& lab, const std::string& letters);
+BreakRun read_break(const LabRun& ended);
+
 /// Without letters: the run in which nobody is interrupted.
 BreakRun run_letters(const Lab& lab, const fs::path& bin, const BuildLog& log,
                      const std::string& letters, w32::Timeout limit = std::chrono::seconds{60});

@@ -82,6 +82,13 @@ bool is_leaf_program(std::string_view target) {
     return target.ends_with("_tests");
 }
 
+std::string last_step(std::string_view text) {
+    std::string step;
+    for (const std::string_view line : lines_of(text))
+        if (is_status(line)) step = line.substr(1, line.find(']') - 1);
+    return step;
+}
+
 BuildLog parse_build_log(std::string_view text, std::string_view root) {
     BuildLog log;
     std::string ninja_error;

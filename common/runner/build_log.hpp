@@ -28,6 +28,9 @@ struct BuildLog {
 /// `root` is cut off the front of paths; "" keeps them. Understands gcc, clang and cl.
 BuildLog parse_build_log(std::string_view text, std::string_view root);
 
+/// "3/46" of the last "[3/46] Building ..."; "" if there is none.
+std::string last_step(std::string_view text);
+
 /// True for programs that nothing else is built from: labs, solutions, mistakes, demos, tests.
 bool is_leaf_program(std::string_view target);
 

@@ -11,10 +11,10 @@ namespace runner {
 namespace {
 
 bool known_key(std::string_view key) {
-    static constexpr std::string_view
-        kKeys[] = {"id",      "title",     "title.zh", "topics",   "minutes",
-                   "verdict", "diagnosis", "break",    "hint1",    "hint2",
-                   "hint3",   "hint1.zh",  "hint2.zh", "hint3.zh", "outcomes"};  // for the build
+    static constexpr std::string_view kKeys[] = {
+        "id",        "title",    "title.zh", "topics",  "minutes", "verdict",
+        "diagnosis", "break",    "hint1",    "hint2",   "hint3",   "hint1.zh",
+        "hint2.zh",  "hint3.zh", "track",    "outcomes"};  // for the build
     for (const auto candidate : kKeys)
         if (candidate == key) return true;
     return false;
@@ -32,6 +32,7 @@ public:
         card.title_zh = optional("title.zh");
         for (const auto word : words_of(optional("topics"))) card.topics.emplace_back(word);
         card.minutes = minutes();
+        card.fast = fast();
         card.verdict = optional("verdict");
         card.diagnosis = required("diagnosis");
         read_break(card);
@@ -66,6 +67,12 @@ private:
         const bool sane = is_number(text) && text.size() <= 3 && text.front() != '0';
         if (!sane) fail(line_of("minutes"), "'minutes' is a number from 1 to 999");
         return std::atoi(text.c_str());
+    }
+
+    bool fast() const {
+        if (keyed_.values.find("track") == keyed_.values.end()) return false;
+        if (optional("track") != "fast") fail(line_of("track"), "there is one track: 'fast'");
+        return true;
     }
 
     void read_break(Card& card) const {

@@ -21,6 +21,7 @@ struct Card {
     std::string title_zh;
     std::vector<std::string> topics;  ///< "T09", ...: the curriculum's numbers
     int minutes = 0;
+    bool fast = false;                 ///< `track: fast`: one of the few that lead to the capstone
     std::string verdict;               ///< letters of E G L S P: how the lab is judged
     std::string diagnosis;             ///< what its judge says of the untouched starter
     std::string break_test;            ///< "Test2_TwoThreadsPush"; "" without a break stage

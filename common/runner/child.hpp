@@ -6,12 +6,17 @@
 
 #include "common/win32/child.hpp"
 
+#include <memory>
 #include <optional>
 
 namespace runner {
 
-/// w32::run_child without arguments. Empty if the program (a full path) does not exist. Throws
+/// w32::RunningChild without arguments. nullptr if the program (a full path) does not exist. Throws
 /// Problem (environment) if it cannot be started.
+std::unique_ptr<w32::RunningChild> start_program(const std::wstring& program,
+                                                 std::function<void(std::string_view)> sink);
+
+/// Runs it to its end, or to `limit`. Empty if there is no such program.
 std::optional<w32::ChildEnd> run_program(const std::wstring& program, w32::Timeout limit,
                                          const std::function<void(std::string_view)>& sink);
 

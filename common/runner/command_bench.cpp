@@ -118,7 +118,7 @@ Written write_run(const Session& session, const BenchRun& run, const BenchRun* b
     const Written files{folder / L"latest.json", folder / L"report.html"};
     if (const auto old = read_file(files.json)) replace_file(folder / L"previous.json", *old);
     replace_file(files.json, run.to_json().write());
-    Page page{session.say("Win32 threading workbook: benchmarks", "Win32 线程工作簿：基准测试"),
+    Page page{session.say("Win32 threading workbook: benchmarks", "Win32 线程练习册：基准测试"),
               run_as_html(session, run, comparisons),
               run_as_json(run, comparisons, before == nullptr ? nullptr : &before->context)};
     page.data.set("lang", session.chinese ? "zh" : "en");

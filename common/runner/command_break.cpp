@@ -2,6 +2,7 @@
 #include "common/runner/break_run.hpp"
 #include "common/runner/commands.hpp"
 #include "common/runner/problem.hpp"
+#include "common/runner/show_break.hpp"
 #include "common/runner/show_judged.hpp"
 #include "common/runner/text.hpp"
 #include "common/runner/verdicts.hpp"
@@ -82,29 +83,6 @@ void show_where_to_go(const Session& session, const Lab& lab, bool repaired) {
     session.screen.labelled(session.say("Read", "阅读"), session.work_place(lab), kLabel);
 }
 
-// What a step is shows best in a run in which nothing goes wrong.
-int show_task(const Session& session, const Lab& lab, const BreakRun& run, bool repaired) {
-    const Screen& screen = session.screen;
-    show_heading(session, lab, session.say("to be broken", "让它出错"));
-    show_rules(session, lab, run);
-    if (run.end == End::unknown) {
-        show_reason(screen, run.judged, session.language());
-        return kNotPassed;
-    }
-    screen.line(session.say("If nobody interrupts anybody: ", "谁也不打断谁时：") + run.letters);
-    screen.line();
-    show_lanes(screen, run);
-    if (run.end == End::breaks) {
-        screen.line(screen.bad(
-            session.say("It breaks already without a letter: ", "一个字母也不用就已出错：") +
-            run.judged.diagnosis));
-        show_sentence(screen, run.judged);
-        screen.line();
-    }
-    show_where_to_go(session, lab, repaired);
-    return kOk;
-}
-
 void show_next_step(const Session& session, const Lab& lab, End end, bool repaired) {
     if (end == End::holds) return show_where_to_go(session, lab, repaired);
     const std::string& id = lab.card.id;
@@ -154,6 +132,29 @@ int show_run(const Session& session, const Lab& lab, const BreakRun& run,
 
 }  // namespace
 
+// What a step is shows best in a run in which nothing goes wrong.
+int show_break_task(const Session& session, const Lab& lab, const BreakRun& run, bool repaired) {
+    const Screen& screen = session.screen;
+    show_heading(session, lab, session.say("to be broken", "让它出错"));
+    show_rules(session, lab, run);
+    if (run.end == End::unknown) {
+        show_reason(screen, run.judged, session.language());
+        return kNotPassed;
+    }
+    screen.line(session.say("If nobody interrupts anybody: ", "谁也不打断谁时：") + run.letters);
+    screen.line();
+    show_lanes(screen, run);
+    if (run.end == End::breaks) {
+        screen.line(screen.bad(
+            session.say("It breaks already without a letter: ", "一个字母也不用就已出错：") +
+            run.judged.diagnosis));
+        show_sentence(screen, run.judged);
+        screen.line();
+    }
+    show_where_to_go(session, lab, repaired);
+    return kOk;
+}
+
 int list_breaks(const Session& session) {
     const Screen& screen = session.screen;
     bool any = false;
@@ -183,7 +184,7 @@ int break_lab(const Session& session, const Request& request) {
     BreakRun run = run_letters(lab, session.bin, log, request.schedule);
     if (session.chinese) add_chinese(run.judged, lab, session.root);
     const bool repaired = run.end == End::holds && is_repaired(lab, session.bin, log);
-    return request.schedule.empty() ? show_task(session, lab, run, repaired)
+    return request.schedule.empty() ? show_break_task(session, lab, run, repaired)
                                     : show_run(session, lab, run, request.schedule, repaired);
 }
 

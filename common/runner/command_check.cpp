@@ -3,6 +3,7 @@
 #include "common/runner/judge.hpp"
 #include "common/runner/lab_pages.hpp"
 #include "common/runner/problem.hpp"
+#include "common/runner/record.hpp"
 #include "common/runner/show_judged.hpp"
 #include "common/runner/text.hpp"
 #include "common/runner/verdicts.hpp"
@@ -39,7 +40,12 @@ void show_next_step(const Session& session, const Lab& lab, const Judged& judged
 
 void show_passed(const Session& session, const Lab& lab) {
     session.screen.line(session.screen.good(session.say("Passed", "通过")) + "  " + lab.card.id +
-                        " " + session.title(lab));
+                        " " + session.title(lab) + attempts_text(session, lab.card.id));
+    session.screen.labelled(
+        session.say("Why", "为什么"),
+        session.command("solution " + lab.card.id) + "     " +
+            session.say("the explanation, and other ways", "解释，以及别的做法"),
+        kLabel);
     const Lab* next = next_lab(session.catalog, session.progress);
     if (next == nullptr)
         session.screen.line(
@@ -51,20 +57,15 @@ void show_passed(const Session& session, const Lab& lab) {
                                 kLabel);
 }
 
-// Writes down what was passed for the first time.
-void record(Session& session, const std::vector<const Lab*>& passed) {
-    bool news = false;
-    for (const Lab* lab : passed) news = news || !session.progress.passed(lab->card.id);
-    if (!news) return;
-    for (const Lab* lab : passed) session.progress.set_passed(lab->card.id, today());
-    session.save_progress();
-}
+std::string text_of(const Lab& lab) { return read_file(lab.starter).value_or(""); }
 
 int check_one(Session& session, const Lab& lab, const BuildLog& log) {
     const Screen& screen = session.screen;
     screen.line(screen.strong(lab.card.id + "  " + session.title(lab)));
     screen.line();
+    const std::string text = text_of(lab);
     Judged judged = judge_lab(lab, session.bin, log);
+    record_verdict(session, lab, judged, text);
     if (session.chinese) add_chinese(judged, lab, session.root);
     show_cases(screen, judged, session.language());
     if (!judged.passed()) {
@@ -72,26 +73,26 @@ int check_one(Session& session, const Lab& lab, const BuildLog& log) {
         show_next_step(session, lab, judged);
         return kNotPassed;
     }
-    record(session, {&lab});
     show_passed(session, lab);
     return kOk;
 }
 
 int check_many(Session& session, const std::vector<const Lab*>& labs, const BuildLog& log) {
     const Screen& screen = session.screen;
-    std::vector<const Lab*> passed;
+    std::size_t passed = 0;
     for (const Lab* lab : labs) {
+        const std::string text = text_of(*lab);
         const Judged judged = judge_lab(*lab, session.bin, log);
         const std::string word = judged.word(session.language());
         screen.line("  " + lab->card.id + "  " + padded(lab->name, 28) +
                     (judged.passed() ? screen.good(word) : screen.bad(word)));
-        if (judged.passed()) passed.push_back(lab);
+        record_verdict(session, *lab, judged, text);
+        passed += judged.passed() ? 1 : 0;
     }
-    record(session, passed);
     screen.line();
-    const std::string of = std::to_string(passed.size()) + session.say(" of ", " / ");
+    const std::string of = std::to_string(passed) + session.say(" of ", " / ");
     screen.line(of + std::to_string(labs.size()) + session.say(" labs passed", " 个实验通过"));
-    if (passed.size() == labs.size()) return kOk;
+    if (passed == labs.size()) return kOk;
     if (const Lab* next = next_lab(session.catalog, session.progress))
         screen.labelled(session.say("Next", "下一个"), session.command("check " + next->card.id),
                         kLabel);

@@ -37,7 +37,7 @@ int report(const Session& session, const Request& request) {
     if (all_of_it || wants("--html")) {
         const fs::path file = folder / L"overview.html";
         write_page(session, "overview",
-                   {session.say("Win32 threading workbook", "Win32 线程工作簿"),
+                   {session.say("Win32 threading workbook", "Win32 线程练习册"),
                     overview_html(overview, session), overview_json(overview, session)},
                    file);
         screen.labelled(session.say("Page", "页面"), to_text(file.lexically_relative(session.root)),

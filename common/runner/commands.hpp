@@ -9,9 +9,10 @@
 
 namespace runner {
 
-int show_home(Session& session, const Request& request);   ///< `wb`: syelog demo, status, next lab
-int list_all(const Session& session);                      ///< `wb list`
-int check_labs(Session& session, const Request& request);  ///< `wb check`
+int show_home(Session& session, const Request& request);  ///< `wb`: syelog demo, status, next lab
+int list_all(const Session& session, const Request& request);        ///< `wb list [WORD...]`
+int show_next_lab(Session& session, const Request& request);         ///< `wb next`
+int check_labs(Session& session, const Request& request);            ///< `wb check`
 int replay_finding(const Session& session, const Request& request);  ///< `wb replay`
 int draw_lab(const Session& session, const Request& request);        ///< `wb timeline`
 int list_breaks(const Session& session);                             ///< `wb break`
@@ -19,6 +20,9 @@ int break_lab(const Session& session, const Request& request);       ///< `wb br
 int list_demos(const Session& session);                              ///< `wb demo`
 int run_demo(const Session& session, const Demo& demo);              ///< `wb demo NAME`
 int give_hint(Session& session, const Request& request);             ///< `wb hint`
+int watch_labs(Session& session, const Request& request);            ///< `wb watch`
+int reset_labs(Session& session, const Request& request);            ///< `wb reset`
+int show_solution(Session& session, const Request& request);         ///< `wb solution`
 int list_syelog(const Session& session);                             ///< `wb syelog`
 int run_syelog(const Session& session, const Request& request);      ///< `wb syelog NAME ...`
 int bench(const Session& session, const Request& request);           ///< `wb bench`

@@ -50,8 +50,8 @@ void remove_old(const fs::path& file) {
         throw Problem(kEnvironment, "cannot delete the old " + to_text(file));
 }
 
-std::optional<LabRun> run_lab(const Lab& lab, const fs::path& bin, const char* purpose,
-                              const Settings& settings, w32::Timeout limit) {
+std::unique_ptr<LabProcess> LabProcess::start(const Lab& lab, const fs::path& bin,
+                                              const char* purpose, const Settings& settings) {
     const fs::path result = result_file(lab, bin, purpose);
     std::error_code exists_already;
     fs::create_directories(result.parent_path(), exists_already);
@@ -60,14 +60,26 @@ std::optional<LabRun> run_lab(const Lab& lab, const fs::path& bin, const char* p
     const Setting to_file(L"WORKBOOK_RESULT_FILE", result.wstring());
     std::deque<Setting> others;
     for (const auto& [name, text] : settings) others.emplace_back(name, w32::to_wide(text));
-    std::string output;
-    const auto keep = [&](std::string_view text) {
-        if (output.size() < kMostOutput) output += text;
-    };
-    const fs::path program = bin / (lab.program() + ".exe");
-    const auto end = run_program(program.wstring(), limit, keep);
-    if (!end) return std::nullopt;
-    return LabRun{*end, read_file(result), std::move(output)};
+    std::unique_ptr<LabProcess> process(new LabProcess(result, purpose));
+    std::string& output = process->output_;
+    process->child_ =
+        start_program((bin / (lab.program() + ".exe")).wstring(), [&output](std::string_view text) {
+            if (output.size() < kMostOutput) output += text;
+        });
+    return process->child_ == nullptr ? nullptr : std::move(process);
+}
+
+LabRun LabProcess::finish() {
+    const w32::ChildEnd end = child_->finish();
+    return LabRun{end, read_file(result_), output_};
+}
+
+std::optional<LabRun> run_lab(const Lab& lab, const fs::path& bin, const char* purpose,
+                              const Settings& settings, w32::Timeout limit) {
+    const auto process = LabProcess::start(lab, bin, purpose, settings);
+    if (process == nullptr) return std::nullopt;
+    (void)w32::wait(process->get(), limit);
+    return process->finish();
 }
 
 }  // namespace runner

@@ -36,6 +36,30 @@ fs::path result_file(const Lab& lab, const fs::path& bin, const char* purpose);
 
 /// Deletes what an earlier run has left. Throws Problem (environment) if that is not possible.
 void remove_old(const fs::path& file);
+/// A lab's program while it runs; it is ended with this object.
+class LabProcess {
+public:
+    /// nullptr if there is no such program. Throws Problem (environment) if it cannot be started or
+    /// an old result file is in the way.
+    static std::unique_ptr<LabProcess> start(const Lab& lab, const fs::path& bin,
+                                             const char* purpose, const Settings& settings);
+
+    /// Signaled from the moment when the program has ended.
+    HANDLE get() const noexcept { return child_->get(); }
+    /// What it was started for.
+    std::string_view purpose() const noexcept { return purpose_; }
+    /// Ends it, if it still runs.
+    LabRun finish();
+
+private:
+    LabProcess(fs::path result, std::string purpose)
+        : result_(std::move(result)), purpose_(std::move(purpose)) {}
+
+    fs::path result_;
+    std::string purpose_;
+    std::string output_;  // the reader's, until the child is gone
+    std::unique_ptr<w32::RunningChild> child_;
+};
 
 /// Runs all tests of the lab, if the settings do not say otherwise. The program is ended after
 /// `limit`. Empty if there is none. Throws Problem (environment) if it cannot be started or an old

@@ -48,6 +48,8 @@ Options parse_options(int argc, wchar_t** argv) {
             options.version = true;
         else if (has_options(options.words))
             options.words.push_back(word);
+        else if (word == "--fast" || word == "--yes" || word == "--give-up")
+            options.words.push_back(word);  // one command's own
         else if (word.starts_with('-') && word.size() > 1)
             throw Problem(kUsage, "there is no option '" + word + "'; `wb --help` shows them");
         else
@@ -105,7 +107,11 @@ int run(const Options& options) {
     const Request request = understand(options.words, session.catalog, session.progress);
     switch (request.command) {
         case Command::home: return show_home(session, request);
-        case Command::list: return list_all(session);
+        case Command::list: return list_all(session, request);
+        case Command::next: return show_next_lab(session, request);
+        case Command::watch: return watch_labs(session, request);
+        case Command::reset: return reset_labs(session, request);
+        case Command::solution: return show_solution(session, request);
         case Command::check: return check_labs(session, request);
         case Command::replay: return replay_finding(session, request);
         case Command::timeline: return draw_lab(session, request);

@@ -5,6 +5,8 @@
 #include "common/runner/problem.hpp"
 #include "common/runner/text.hpp"
 
+#include <algorithm>
+
 namespace runner {
 namespace {
 
@@ -160,6 +162,67 @@ Request test(const Words& words, const Catalog& catalog) {
         Command::test, {}, nullptr, words.size() == 2 ? &catalog.chapter(words[1]) : nullptr, 0};
 }
 
+// "--fast" and the like: what main lets through for the command that knows it.
+bool take_flag(Words& words, std::string_view flag) {
+    const auto at = std::find(words.begin(), words.end(), flag);
+    if (at == words.end()) return false;
+    words.erase(at);
+    return true;
+}
+
+Request list(const Words& words) {
+    Request request{Command::list, {}, nullptr, nullptr, 0};
+    request.arguments.assign(words.begin() + 1, words.end());
+    for (const std::string& word : request.arguments)
+        if (word.starts_with("--")) throw Problem(kUsage, "`wb list` does not take '" + word + "'");
+    return request;
+}
+
+Request next(Words words, const Catalog& catalog, const Progress& progress) {
+    Request request{Command::next, {}, nullptr, nullptr, 0};
+    request.flag = take_flag(words, "--fast");
+    expect_at_most(words, 1);
+    if (const Lab* lab = next_lab(catalog, progress, request.flag)) request.labs.push_back(lab);
+    return request;
+}
+
+Request reset(Words words, const Catalog& catalog) {
+    Request request{Command::reset, {}, nullptr, nullptr, 0};
+    request.flag = take_flag(words, "--yes");
+    expect_at_most(words, 2);
+    if (words.size() == 1) throw Problem(kUsage, "`wb reset` needs a lab, or all: `wb reset L01`");
+    if (words[1] == "all")
+        request.labs = catalog.labs();
+    else
+        request.labs.push_back(&catalog.lab(words[1]));
+    return request;
+}
+
+Request solution(Words words, const Catalog& catalog) {
+    Request request{Command::solution, {}, nullptr, nullptr, 0};
+    request.flag = take_flag(words, "--give-up");
+    expect_at_most(words, 2);
+    if (words.size() == 1) throw Problem(kUsage, "`wb solution` needs a lab: `wb solution L01`");
+    request.labs.push_back(&catalog.lab(words[1]));
+    return request;
+}
+
+// It begins with the lab that was named, or with the first one that was not passed; n leads to the
+// others, in their order and round the end.
+Request watch(const Words& words, const Catalog& catalog, const Progress& progress) {
+    expect_at_most(words, 2);
+    const std::string word = words.size() == 2 ? words[1] : "all";
+    std::vector<const Lab*> labs = catalog.labs(word);
+    const bool one = word != "all" && labs.size() == 1;
+    const Lab* const named = one ? labs.front() : nullptr;
+    if (one) labs = catalog.labs();
+    const auto first = std::find_if(labs.begin(), labs.end(), [&](const Lab* lab) {
+        return one ? lab == named : !progress.passed(lab->card.id);
+    });
+    if (first != labs.end()) std::rotate(labs.begin(), first, labs.end());
+    return {Command::watch, std::move(labs), nullptr, nullptr, 0};
+}
+
 bool has_target(std::string_view ninja_file, const std::string& target) {
     return ninja_file.find("\nbuild " + target + ": phony") != ninja_file.npos;
 }
@@ -183,9 +246,9 @@ Words chapter_targets(const Chapter& chapter, const fs::path& root, std::string_
 
 std::span<const SyelogProgram> syelog_programs() noexcept { return kSyelogPrograms; }
 
-const Lab* next_lab(const Catalog& catalog, const Progress& progress) {
+const Lab* next_lab(const Catalog& catalog, const Progress& progress, bool fast) {
     for (const Lab* lab : catalog.labs())
-        if (!progress.passed(lab->card.id)) return lab;
+        if (!progress.passed(lab->card.id) && (lab->card.fast || !fast)) return lab;
     return nullptr;
 }
 
@@ -198,15 +261,20 @@ Request understand(const Words& words, const Catalog& catalog, const Progress& p
     if (command == "check") return check(words, catalog, progress);
     if (command == "demo") return demo(words, catalog);
     if (command == "hint") return hint(words, catalog, progress);
+    if (command == "list") return list(words);
+    if (command == "next") return next(words, catalog, progress);
     if (command == "replay") return replay(words, catalog, progress);
     if (command == "report") return report(words);
+    if (command == "reset") return reset(words, catalog);
+    if (command == "solution") return solution(words, catalog);
     if (command == "syelog") return syelog(words);
     if (command == "test") return test(words, catalog);
     if (command == "timeline") return timeline(words, catalog, progress);
-    if (command != "list" && command != "doctor")
+    if (command == "watch") return watch(words, catalog, progress);
+    if (command != "doctor")
         throw Problem(kUsage, "there is no command '" + command + "'; `wb --help` shows them");
     expect_at_most(words, 1);
-    return {command == "list" ? Command::list : Command::doctor, {}, nullptr, nullptr, 0};
+    return {Command::doctor, {}, nullptr, nullptr, 0};
 }
 
 std::vector<std::string> targets_of(const Request& request, const fs::path& root,
@@ -228,7 +296,10 @@ std::vector<std::string> targets_of(const Request& request, const fs::path& root
         request.command == Command::replay || request.command == Command::timeline)
         targets.emplace_back("workbook_pages");
     if (request.syelog != nullptr) targets.emplace_back(request.syelog->program);
-    if (request.command != Command::hint)
+    // What shows only text needs no program; watch mode asks for what it needs.
+    constexpr Command kWithoutProgram[] = {Command::hint, Command::reset, Command::solution,
+                                           Command::watch};
+    if (std::ranges::find(kWithoutProgram, request.command) == std::end(kWithoutProgram))
         for (const Lab* lab : request.labs) targets.push_back(lab->program());
     return targets;
 }

@@ -28,6 +28,10 @@ enum class Command {
     bench,
     report,
     timeline,
+    watch,
+    next,
+    reset,
+    solution,
     test,
     doctor
 };
@@ -43,16 +47,19 @@ std::span<const SyelogProgram> syelog_programs() noexcept;
 /// Points into the catalog it was made from.
 struct Request {
     Command command = Command::home;
-    std::vector<const Lab*> labs;      ///< home: the next one; check: those to judge; break, hint,
-                                       ///< replay and timeline: one
+    std::vector<const Lab*> labs;      ///< home: the next one; check: those to judge; reset: those
+                                       ///< to restore; watch: the one to begin with, and those that
+                                       ///< follow; break, hint, replay, timeline and solution: one
     const Demo* demo = nullptr;        ///< home: the syelog demo, if it is there
     const Chapter* chapter = nullptr;  ///< test: this one only
     int hint_level = 0;                ///< 1 to 3
     std::string schedule = {};         ///< replay: as typed; "" for the last check's. break: the
                                        ///< letters; "" to see the task
     const SyelogProgram* syelog = nullptr;
-    std::vector<std::string> arguments = {};  ///< syelog: the program's own, as typed. report: the
-                                              ///< forms that are asked for
+    std::vector<std::string> arguments = {};  ///< syelog: the program's own, as typed; list: what
+                                              ///< to search for; report: the forms that are asked
+                                              ///< for
+    bool flag = false;                        ///< next --fast, reset --yes, solution --give-up
     BenchOptions bench = {};
 };
 
@@ -61,8 +68,9 @@ struct Request {
 Request understand(const std::vector<std::string>& words, const Catalog& catalog,
                    const Progress& progress);
 
-/// The first lab in order that was not passed; nullptr when all were.
-const Lab* next_lab(const Catalog& catalog, const Progress& progress);
+/// The first lab in order that was not passed, of the fast track alone if `fast`; nullptr when all
+/// were.
+const Lab* next_lab(const Catalog& catalog, const Progress& progress, bool fast = false);
 
 /// The build targets that a request needs. `root` holds the solutions that belong to a chapter's
 /// tests, `ninja_file` is the text of build.ninja, "" if there is none.

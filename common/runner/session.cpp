@@ -31,6 +31,14 @@ std::string root_in_build_log(const fs::path& root) {
     return native;
 }
 
+// "" if we were started without a build.
+std::string build_text(const fs::path& root) {
+    wchar_t path[MAX_PATH];
+    const DWORD length = ::GetEnvironmentVariableW(L"WB_BUILD_LOG", path, MAX_PATH);
+    if (length == 0 || length >= MAX_PATH) return "";
+    return read_file(root / path).value_or("");
+}
+
 }  // namespace
 
 std::string as_typed_here(std::string sentence) {
@@ -59,10 +67,9 @@ void Session::save_progress() const {
 }
 
 BuildLog Session::build_log() const {
-    wchar_t path[MAX_PATH];
-    const DWORD length = ::GetEnvironmentVariableW(L"WB_BUILD_LOG", path, MAX_PATH);
-    if (length == 0 || length >= MAX_PATH) return {};
-    return parse_build_log(read_file(root / path).value_or(""), root_in_build_log(root));
+    return parse_build_log(build_text(root), root_in_build_log(root));
 }
+
+std::string Session::build_step() const { return last_step(build_text(root)); }
 
 }  // namespace runner

@@ -44,6 +44,8 @@ struct Session {
 
     /// What the launcher's build said; empty if we were started without one.
     BuildLog build_log() const;
+    /// How far a build is that runs: "3/46"; "" if it has not said so yet.
+    std::string build_step() const;
 };
 
 /// The sentence with "`wb " as it must be typed on this system.

@@ -1,7 +1,5 @@
-// child.cpp - a job, a pipe, a reading thread, and one wait with a limit.
+// child.cpp - a job, a pipe, and a reading thread.
 #include "common/win32/child.hpp"
-
-#include "common/win32/thread.hpp"
 
 namespace w32 {
 namespace {
@@ -17,25 +15,34 @@ void read_all(HANDLE pipe, const std::function<void(std::string_view)>& sink) {
 
 }  // namespace
 
+RunningChild::RunningChild(const std::wstring& command, std::function<void(std::string_view)> sink,
+                           std::source_location where)
+    : pipe_(make_output_pipe()),
+      child_(command, {.job = &job_, .output = pipe_.write.get()}, where) {
+    pipe_.write.reset();  // else we ourselves would keep the pipe from ending
+    reader_ = Thread("child's output",
+                     [pipe = pipe_.read.get(), to = std::move(sink)] { read_all(pipe, to); });
+}
+
+RunningChild::~RunningChild() {
+    if (reader_) (void)::TerminateJobObject(job_.get(), kKilled);
+}
+
+ChildEnd RunningChild::finish() {
+    ChildEnd end{signaled_now(child_.get()), kKilled};
+    if (end.ended) end.exit_code = child_.exit_code();
+    // The child, or the children it has left behind: one of them may hold the pipe open.
+    job_.terminate(kKilled);
+    (void)wait(child_.get(), forever);
+    reader_.join();
+    return end;
+}
+
 ChildEnd run_child(const std::wstring& command, Timeout limit,
                    const std::function<void(std::string_view)>& sink, std::source_location where) {
-    ChildEnd end{false, kKilled};
-    OutputPipe pipe = make_output_pipe();
-    Thread reader;
-    {
-        // Dies before `reader` is joined, on every way out: then nobody holds the write end.
-        Job job;
-        const Process child(command, {.job = &job, .output = pipe.write.get()}, where);
-        pipe.write.reset();  // else we ourselves would keep the pipe from ending
-        reader = Thread("child's output", [&] { read_all(pipe.read.get(), sink); });
-        end.ended = wait(child.get(), limit, where) == Waited::signaled;
-        if (end.ended) end.exit_code = child.exit_code();
-        // The child, or the children it has left behind: one of them may hold the pipe open.
-        job.terminate(kKilled);
-        (void)wait(child.get(), forever, where);
-    }
-    reader.join();
-    return end;
+    RunningChild child(command, sink, where);
+    (void)wait(child.get(), limit, where);
+    return child.finish();
 }
 
 }  // namespace w32

@@ -53,7 +53,7 @@ Json lab_json(const LabState& state, const Session& session) {
     json.set("id", card.id).set("title", session.title(*state.lab));
     json.set("minutes", card.minutes).set("verdict", card.verdict);
     json.set("state", name_of(state.state)).set("detail", state.detail);
-    return json;
+    return json.set("attempts", session.progress.attempts(card.id));
 }
 
 Json claim_json(const ClaimState& state) {
@@ -83,7 +83,7 @@ void show_overview(const Session& session, const Overview& overview) {
     const auto labs_of = [&](std::size_t passed, std::size_t all) {
         const std::string done = std::to_string(passed);
         const std::string count = std::to_string(all);
-        return session.say(done + " of " + count + " labs", done + " / " + count + " 个练习");
+        return session.say(done + " of " + count + " labs", done + " / " + count + " 个实验");
     };
     for (const ChapterState& chapter : overview.chapters) {
         const std::size_t passed = passed_in(chapter);
@@ -140,8 +140,8 @@ std::string overview_html(const Overview& overview, const Session& session) {
                             told(session, name_of(lab.state)), lab.detail});
         if (!labs.empty())
             html += html_table(
-                head + session.say(": labs", "：练习"),
-                words({{"lab", "练习"}, {"title", "题目"}, {"state", "状态"}, {"detail", "说明"}}),
+                head + session.say(": labs", "：实验"),
+                words({{"lab", "实验"}, {"title", "题目"}, {"state", "状态"}, {"detail", "说明"}}),
                 labs);
         std::vector<std::vector<std::string>> claims;
         for (const ClaimState& claim : chapter.claims)

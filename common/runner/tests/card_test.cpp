@@ -78,6 +78,12 @@ TEST(LabCard, RefusesAValueThatCannotBe) {
               "lab.txt:7: a diagnosis is lower case letters, digits and '-'");
 }
 
+TEST(LabCard, MayBeOnTheFastTrack) {
+    EXPECT_FALSE(parse_card(kCard, "lab.txt").fast);
+    EXPECT_TRUE(parse_card(kCard + "track: fast\n", "lab.txt").fast);
+    EXPECT_EQ(complaint_about(kCard + "track: slow\n"), "lab.txt:12: there is one track: 'fast'");
+}
+
 TEST(LabCard, MayHaveABreakStage) {
     EXPECT_EQ(parse_card(kCard, "lab.txt").break_test, "");
     std::string text = kCard;

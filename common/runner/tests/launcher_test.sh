@@ -92,6 +92,43 @@ expect 1 '1 of 2 labs passed' ./wb check ch98
 check 'progress.txt tells it' grep -q '^L96 passed 20' progress.txt
 
 expect 2 'nothing to replay: `./wb check L95` comes first' ./wb replay L95
+check 'attempts are counted' grep -q '^L96 attempts 1 ' progress.txt
+expect 0 'L96 passes, at attempt 1' ./wb check L96
+check 'the same text is the same attempt' grep -q '^L96 attempts 1 ' progress.txt
+check 'a passed lab says where it is explained' grep -q '^Why    ./wb solution L96' said
+
+expect 0 '] 1 of 4 labs passed' ./wb list
+expect 0 'L98' ./wb list ENDLESS never
+check 'a search shows nothing else' eval '! grep -q L96 said'
+expect 2 "nothing is called 'frob'" ./wb list frob
+expect 0 'Next   L95' ./wb next
+expect 0 'Every lab of the fast track is passed.' ./wb next --fast
+expect 2 '`./wb next` does not take' ./wb next L95
+expect 2 'needs a terminal' ./wb watch
+expect 2 "there is no option '--frob'" ./wb next --frob
+
+explained=solutions/98-scratch/passes
+mkdir -p "$explained/alternatives"
+printf 'int x;\n\n// DISCUSSION\n//\n// Why?  So.\n' >"$explained/passes.hpp"
+printf '// ALTERNATIVE: another way.\n' >"$explained/alternatives/other.hpp"
+echo '// as delivered' >"$explained/delivered.hpp"
+expect 0 '  Why?  So.' ./wb solution L96
+check 'and names the other ways' grep -q 'another way' said
+expect 2 'L95 is not passed yet; `./wb hint L95` helps' ./wb solution L95
+expect 0 'solutions/97-explored/explored/explored.hpp' ./wb solution L95 --give-up
+check 'giving up is written down' grep -q '^L95 gave-up 20' progress.txt
+expect 0 'solved' ./wb solution L95
+
+expect 0 'labs/98-scratch/passes/passes.hpp is as delivered again' ./wb reset L96
+check 'the text is as delivered' grep -qx '// as delivered' labs/98-scratch/passes/passes.hpp
+check 'what was there is saved' grep -q TODO saved/L96-passes/*.hpp
+check 'the lab is open again' eval '! grep -q "^L96 passed" progress.txt'
+check 'its attempts still count' grep -q '^L96 attempts 1 ' progress.txt
+expect 0 'L96 is as delivered already.' ./wb reset L96
+expect 2 'say so: `./wb reset all --yes`' ./wb reset all
+expect 3 'is missing: it holds L95 as delivered' ./wb reset all --yes
+expect 2 '`./wb reset` needs a lab' ./wb reset
+
 expect 2 'L96 has no schedules to replay' ./wb replay L96
 expect 1 '   1  ▸ reads…' ./wb check L95
 check 'a check tells how to replay' grep -q '^Again  ./wb replay L95' said

@@ -188,7 +188,42 @@ TEST_F(SmallWorkbook, SaysInOneSentenceWhatItDoesNotKnow) {
     EXPECT_EQ(complaint({"check", "L99"}), "there is no lab 'L99'; `wb list` shows what there is");
     EXPECT_EQ(complaint({"check", "ch77"}),
               "there is no chapter 'ch77'; `wb list` shows what there is");
-    EXPECT_EQ(complaint({"list", "more"}), "`wb list` does not take 'more'");
+    EXPECT_EQ(complaint({"list", "--fast"}), "`wb list` does not take '--fast'");
+    EXPECT_EQ(complaint({"check", "--fast"}),
+              "there is no lab '--fast'; `wb list` shows what there is");
+}
+
+TEST_F(SmallWorkbook, GoesAlongTheFastTrack) {
+    scratch_.file("labs/05-more/quick/lab.txt",
+                  "id: L20\ntitle: T\nminutes: 5\ntrack: fast\ndiagnosis: d\n");
+    catalog_ = load_catalog(scratch_.root());
+    EXPECT_EQ(targets({"next"}), (Words{"lab_01_loop"}));
+    EXPECT_EQ(targets({"next", "--fast"}), (Words{"lab_05_quick"}));
+    progress_.set_passed("L20", "2026-11-22");
+    EXPECT_EQ(targets({"next", "--fast"}), Words{});
+    EXPECT_EQ(complaint({"next", "L01"}), "`wb next` does not take 'L01'");
+}
+
+TEST_F(SmallWorkbook, BuildsNothingForWatchModeResetAndSolution) {
+    const auto labs = [&](const Words& words) {
+        EXPECT_EQ(targets(words), Words{});
+        Words ids;
+        for (const Lab* lab : understand(words, catalog_, progress_).labs)
+            ids.push_back(lab->card.id);
+        return ids;
+    };
+    EXPECT_EQ(labs({"watch"}), (Words{"L01", "L02", "L09"}));
+    progress_.set_passed("L01", "2026-11-22");
+    EXPECT_EQ(labs({"watch"}), (Words{"L02", "L09", "L01"}));
+    EXPECT_EQ(labs({"watch", "L01"}), (Words{"L01", "L02", "L09"}));
+    EXPECT_EQ(labs({"watch", "ch01"}), (Words{"L02", "L01"}));
+    EXPECT_EQ(labs({"reset", "all"}).size(), 3u);
+    EXPECT_EQ(labs({"reset", "L01", "--yes"}), Words{"L01"});
+    EXPECT_EQ(labs({"solution", "--give-up", "L01"}), Words{"L01"});
+    EXPECT_TRUE(understand({"solution", "--give-up", "L01"}, catalog_, progress_).flag);
+    EXPECT_EQ(complaint({"reset"}), "`wb reset` needs a lab, or all: `wb reset L01`");
+    EXPECT_EQ(complaint({"solution"}), "`wb solution` needs a lab: `wb solution L01`");
+    EXPECT_EQ(complaint({"watch", "L99"}), "there is no lab 'L99'; `wb list` shows what there is");
 }
 
 }  // namespace
