@@ -14,9 +14,9 @@ constexpr std::size_t kMostOutput = 1 << 20;
 // GoogleTest and the explored tests listen to variables that would turn "passed" into "passed what
 // was left".
 void forget_test_settings() {
-    for (const wchar_t* name :
-         {L"GTEST_FILTER", L"GTEST_REPEAT", L"GTEST_TOTAL_SHARDS", L"GTEST_SHARD_INDEX",
-          L"GTEST_FAIL_FAST", L"GTEST_OUTPUT", L"WORKBOOK_SCHEDULE", L"WORKBOOK_LETTERS"})
+    for (const wchar_t* name : {L"GTEST_FILTER", L"GTEST_REPEAT", L"GTEST_TOTAL_SHARDS",
+                                L"GTEST_SHARD_INDEX", L"GTEST_FAIL_FAST", L"GTEST_OUTPUT",
+                                L"WORKBOOK_SCHEDULE", L"WORKBOOK_LETTERS", L"WORKBOOK_REPLAY"})
         (void)::SetEnvironmentVariableW(name, nullptr);
 }
 
