@@ -21,6 +21,8 @@ int give_hint(Session& session, const Request& request);             ///< `wb hi
 int list_syelog(const Session& session);                             ///< `wb syelog`
 int run_syelog(const Session& session, const Request& request);      ///< `wb syelog NAME ...`
 int doctor(const Session& session);                                  ///< `wb doctor`
+int make_lab(const Session& session, const Request& request);        ///< `wb new lab`
+int make_chapter(const Session& session, const Request& request);    ///< `wb new chapter`
 
 /// `wb.exe select [chNN]`, for the launcher: what ctest -R and -E get, in one line. Answers
 /// kNotPassed if the build left nothing that can be tested.

@@ -128,6 +128,20 @@ Request syelog(const Words& words) {
     return request;
 }
 
+Request make_new(const Words& words) {
+    const std::string kind = words.size() > 1 ? words[1] : "";
+    const std::size_t needed = kind == "lab" ? 4 : 3;
+    if ((kind != "lab" && kind != "chapter") || words.size() < needed)
+        throw Problem(kUsage,
+                      "what is to be made? `wb new lab 05-semaphores NAME` or `wb new "
+                      "chapter 12-barriers`");
+    expect_at_most(words, needed);
+    Request request{
+        kind == "lab" ? Command::new_lab : Command::new_chapter, {}, nullptr, nullptr, 0};
+    request.arguments.assign(words.begin() + 2, words.end());
+    return request;
+}
+
 Request test(const Words& words, const Catalog& catalog) {
     expect_at_most(words, 2);
     return {
@@ -171,6 +185,7 @@ Request understand(const Words& words, const Catalog& catalog, const Progress& p
     if (command == "check") return check(words, catalog, progress);
     if (command == "demo") return demo(words, catalog);
     if (command == "hint") return hint(words, catalog, progress);
+    if (command == "new") return make_new(words);
     if (command == "replay") return replay(words, catalog, progress);
     if (command == "syelog") return syelog(words);
     if (command == "test") return test(words, catalog);

@@ -24,6 +24,8 @@ enum class Command {
     list_syelog,
     syelog,
     hint,
+    new_lab,
+    new_chapter,
     test,
     doctor
 };
@@ -47,11 +49,13 @@ struct Request {
     std::string schedule = {};         ///< replay: as typed; "" for the last check's. break: the
                                        ///< letters; "" to see the task
     const SyelogProgram* syelog = nullptr;
-    std::vector<std::string> arguments = {};  ///< syelog: the program's own, as typed
+    std::vector<std::string> arguments = {};  ///< syelog: the program's own, as typed; new_lab:
+                                              ///< chapter, name; new_chapter: its folder
 };
 
-/// `words` are the arguments without the options; after "syelog" all of them. Throws Problem (usage)
-/// for anything that makes no sense: an unknown command, lab, chapter or demo, or a word too many.
+/// `words` are the arguments without the options; after "syelog" all of them. Throws Problem
+/// (usage) for anything that makes no sense: an unknown command, lab, chapter or demo, or a
+/// word too many.
 Request understand(const std::vector<std::string>& words, const Catalog& catalog,
                    const Progress& progress);
 
