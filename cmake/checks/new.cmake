@@ -21,9 +21,9 @@ function(run_wb)
   endif()
 endfunction()
 
-run_wb(new chapter 99-two-words)
-run_wb(new lab 99-two-words hand_over)
-run_wb(new lab ch05 a2_b)
+run_wb(new chapter 99-a-topic-as-long-as-they-be1)  # 30 characters are the most
+run_wb(new lab 99-a-topic-as-long-as-they-be1 a_name_as_long_as_they_may_be1)
+run_wb(new lab ch05 a2)
 foreach(check labs notes topics words layout)
   execute_process(COMMAND "${CMAKE_COMMAND}" "-DROOT=${copy}" -P "${here}/${check}.cmake"
     OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE result)
