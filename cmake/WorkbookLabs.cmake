@@ -13,6 +13,7 @@ function(workbook_chapter)
   string(SUBSTRING ${chapter} 0 2 number)
   string(REPLACE "-" " " folder "${chapter}")
   string(REPLACE "-" "_" suffix "${chapter}")
+  string(SUBSTRING "${folder}" 3 -1 topic)
   workbook_chapter_target(${number})
   file(GLOB sources CONFIGURE_DEPENDS "${arg_DIRECTORY}/*.cpp" "${arg_DIRECTORY}/tests/*_test.cpp")
   set(tests "")
@@ -31,6 +32,8 @@ function(workbook_chapter)
     workbook_test(chapter_${suffix} CTEST ch${number}.claim LABEL claim FOLDER "${folder}"
       SOURCES ${tests} LIBRARIES ${arg_LIBRARIES})
     add_dependencies(ch${number} chapter_${suffix})
+    workbook_launch("${number} claims ${topic}" TARGET chapter_${suffix}
+      ARGS ${WORKBOOK_STOP_AT_FAILURE} DIRECTORY "${CMAKE_SOURCE_DIR}")
   endif()
 endfunction()
 
@@ -86,17 +89,22 @@ function(workbook_lab folder)
   string(SUBSTRING ${chapter} 0 2 number)
   string(REPLACE "-" " " solution_folder "${chapter}/judges")
   string(REPLACE "-" " " lab_folder "${chapter}/labs")
-  set(solution "${CMAKE_SOURCE_DIR}/solutions/${chapter}/${lab}")
+  cmake_path(SET solution NORMALIZE "${folder}/../../../solutions/${chapter}/${lab}")
   set(judge "${folder}/judge.cpp")
   workbook_card_value("${folder}/lab.txt" id id)
   workbook_card_value("${folder}/lab.txt" diagnosis diagnosis)
   workbook_card_value("${folder}/lab.txt" verdict kind)
 
   set(target lab_${number}_${lab})
-  workbook_lab_test(${target} CTEST ch${number}.lab.${lab} LABEL lab FOLDER "${lab_folder}"
+  set(learner CTEST ch${number}.lab.${lab} LABEL lab)
+  if(number STREQUAL "00")  # the template: nobody is to repair it
+    set(learner "")
+  endif()
+  workbook_lab_test(${target} ${learner} FOLDER "${lab_folder}"
     SOURCES "${judge}" "${folder}/${lab}.hpp" INCLUDE "${folder}")
   # A learner's half-finished code may leave a variable unused for a while.
   set_target_properties(${target} PROPERTIES WORKBOOK_WARNINGS_ALLOWED ON)
+  workbook_launch_lab(${target} "${number} lab ${id} ${lab}")
   add_test(NAME ch${number}.starter.${lab} COMMAND "${CMAKE_COMMAND}"
     "-DEMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}" "-DPROGRAM=$<TARGET_FILE:${target}>"
     "-DDIAGNOSIS=${diagnosis}" -P "${CMAKE_SOURCE_DIR}/cmake/checks/starter.cmake")
@@ -130,6 +138,42 @@ function(workbook_lab folder)
       workbook_lab_candidate(${role} "${candidate}")
     endforeach()
   endforeach()
+endfunction()
+
+# F5 on an explored lab repeats its failing schedule (common/explore/testing/replay_last.hpp).
+function(workbook_launch_lab target name)
+  if(kind MATCHES "E")
+    string(APPEND name ", replay")
+    set(replay ENV WORKBOOK_REPLAY=last)
+  endif()
+  workbook_launch("${name}" TARGET ${target} ARGS ${WORKBOOK_STOP_AT_FAILURE} ${replay}
+    DIRECTORY "${CMAKE_SOURCE_DIR}")
+endfunction()
+
+# What `wb new` makes (common/runner/templates) is built and judged like everything else, as chapter
+# 00 and lab L00.
+function(workbook_build_templates)
+  set(CHAPTER 00-template)
+  set(NUMBER 00)
+  set(NAME counter)
+  set(ID L00)
+  set(SUITE Lab_00_Counter)
+  set(TITLE Template)
+  set(PASCAL Template)
+  set(UNDERSCORED 00_template)
+  set(here "${CMAKE_BINARY_DIR}/template")
+  foreach(kind lab chapter)
+    set(templates "${CMAKE_SOURCE_DIR}/common/runner/templates/${kind}")
+    file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE "${templates}" "${templates}/*.in")
+    foreach(file IN LISTS files)
+      string(REGEX REPLACE "\\.in$" "" made "${file}")
+      string(REPLACE CHAPTER ${CHAPTER} made "${made}")
+      string(REPLACE NAME ${NAME} made "${made}")
+      configure_file("${templates}/${file}" "${here}/${made}" @ONLY)
+    endforeach()
+  endforeach()
+  workbook_chapter(DIRECTORY "${here}/chapters/${CHAPTER}")
+  workbook_lab("${here}/labs/${CHAPTER}/${NAME}")
 endfunction()
 
 # `break: Test2_TwoThreadsPush ABBA` in a lab.txt: the learner may break the lab before repairing it

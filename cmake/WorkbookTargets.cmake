@@ -18,6 +18,8 @@ set(WORKBOOK_TEST_TIMEOUT 120)  # seconds; the watchdog inside each program answ
 # For each TEST of what must pass. It only has to end what hangs: what takes a second on an idle
 # machine takes ten on one that has nine other things to do. A learner waits no longer than ten seconds.
 set(WORKBOOK_GREEN_LIMIT WORKBOOK_TEST_LIMIT_MS=60000)
+# Under a debugger: stop at the check that fails, or where an exception is thrown.
+set(WORKBOOK_STOP_AT_FAILURE --gtest_break_on_failure --gtest_catch_exceptions=0)
 
 function(workbook_library name)
   add_library(${name} STATIC ${ARGN})
@@ -27,17 +29,14 @@ function(workbook_library name)
 endfunction()
 
 function(workbook_program name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "OPTIMIZED" "FOLDER;WORKING_DIRECTORY" "SOURCES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "OPTIMIZED" "FOLDER" "SOURCES;LIBRARIES")
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} workbook_win32)
   if(NOT arg_OPTIMIZED)
     target_link_libraries(${name} PRIVATE workbook_debuggable)
   endif()
-  if(NOT arg_WORKING_DIRECTORY)
-    set(arg_WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
-  endif()
   set_target_properties(${name} PROPERTIES FOLDER "${arg_FOLDER}"
-    VS_DEBUGGER_WORKING_DIRECTORY "${arg_WORKING_DIRECTORY}")
+    VS_DEBUGGER_WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
 endfunction()
 
 # workbook_use_pch(target NAME pch HEADERS h ... LIBRARIES l ...)
@@ -69,6 +68,8 @@ function(workbook_test name)
     workbook_use_pch(${name} NAME workbook_test_pch LIBRARIES workbook_testing
       HEADERS "${CMAKE_SOURCE_DIR}/common/win32/windows.hpp")
   endif()
+  list(JOIN WORKBOOK_STOP_AT_FAILURE " " stop)
+  set_target_properties(${name} PROPERTIES VS_DEBUGGER_COMMAND_ARGUMENTS "${stop}")
   if(NOT arg_CTEST)
     return()
   endif()
@@ -92,8 +93,8 @@ endfunction()
 function(workbook_demo number demo folder source)
   set(target demo_${number}_${demo})
   cmake_path(GET source PARENT_PATH directory)
-  workbook_program(${target} FOLDER "${folder}" SOURCES "${source}" LIBRARIES workbook_demo_voice
-    WORKING_DIRECTORY "${directory}")
+  workbook_program(${target} FOLDER "${folder}" SOURCES "${source}" LIBRARIES workbook_demo_voice)
+  workbook_launch("${number} demo ${demo}" TARGET ${target} DIRECTORY "${directory}")
   add_test(NAME ch${number}.demo.${demo} COMMAND ${target})
   set_tests_properties(ch${number}.demo.${demo} PROPERTIES TIMEOUT 60 LABELS demo)
   add_dependencies(ch${number} ${target})

@@ -1,9 +1,9 @@
 // frame.hpp - what all benchmark programs have in common: rows, flags, tables, JSON.
 //
 //     void add_rows() {
-//         bench::add("threads", "a call, no thread", {}, [] { return bench::time_many(&nothing); });
+//         bench::add("threads", "a call", {}, [] { return bench::time_many(&nothing); });
 //     }
-//     int main(int argc, char** argv) { return bench::run(argc, argv, "bench_threads", &add_rows); }
+//     int main(int argc, char** argv) { return bench::run(argc, argv, "bench_x", &add_rows); }
 //
 // Google Benchmark is inside: its flags work (filter, repetitions, JSON). Each row is one of its
 // benchmarks that runs one iteration, which is one measurement of a fixed time; so its repetitions

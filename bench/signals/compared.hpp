@@ -6,8 +6,8 @@
 
 namespace bench {
 
-/// For a round: one step, one of the yardstick, and so on. Each answers how many ticks it took. The sample holds the first one's; "yardsticks" counts its median in medians of the
-/// yardstick.
+/// For a round: one step, one of the yardstick, and so on. Each answers how many ticks it took. The
+/// sample holds the first one's; "yardsticks" counts its median in medians of the yardstick.
 template <class Step, class Yardstick>
 Sample compare(const Step& step, const Yardstick& yardstick) {
     (void)step();  // whatever only the first one costs

@@ -3,7 +3,8 @@
 //     pipe_sink --pipe NAME --ready EVENT --expect BYTES --done EVENT
 //
 // One thread, the largest reads, a millisecond before each, no packets for reads that are done at
-// once: who takes records from this pipe in this way can hardly do less. Sets `done` when BYTES have come.
+// once: who takes records from this pipe in this way can hardly do less. Sets `done` when BYTES
+// have come.
 #include "chapters/11-syelog/protocol/arguments.hpp"
 #include "chapters/11-syelog/protocol/names.hpp"
 #include "chapters/11-syelog/protocol/record.hpp"

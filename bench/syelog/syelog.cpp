@@ -17,12 +17,13 @@
 //   ring      shared memory instead of the pipe, the same lines in the log
 // Measured: processor time of server, clients and wineserver (on Windows the kernel's part is in
 // the processes' own) from the start signal until the last line is in the log; microseconds per
-// record. "ns/op" is all of that; "wall" the time per record. Not measured: starts, connections, each client's first records, by which memory is
-// touched (20, or 800 where they are cheap), the reading of the log afterwards. All rows take
-// turns, round by round; the figures are medians, "spread" is how far the costliest round is from
-// the cheapest, "times_cheaper" the median of (article / row) in the same round. A round in which a
-// record was lost, doubled or overtaken voids its row. Take no difference for real that is smaller
-// than the spread. Wine's figures say nothing about Windows.
+// record. "ns/op" is all of that; "wall" the time per record. Not measured: starts, connections,
+// each client's first records, by which memory is touched (20, or 800 where they are cheap), the
+// reading of the log afterwards. All rows take turns, round by round; the figures are medians,
+// "spread" is how far the costliest round is from the cheapest, "times_cheaper" the median of
+// (article / row) in the same round. A round in which a record was lost, doubled or overtaken voids
+// its row. Take no difference for real that is smaller than the spread. Wine's figures say nothing
+// about Windows.
 //
 // No program of Google Benchmark: a round is a handful of processes, and its rows compare with the
 // article's round by round. Its JSON form is kept, so that whatever reads that reads this.

@@ -41,7 +41,7 @@ static void show(const char* kind, HANDLE object, const char* action, Action act
 
 static void show_what_ends() {
     Event may_end{Reset::manual};
-    w32::Thread thread([&] { may_end.wait(); });
+    w32::Thread thread("ends when it may", [&] { may_end.wait(); });
     show("thread", thread.get(), "it ends", [&] {
         may_end.set();
         (void)w32::wait(thread.get(), w32::forever);

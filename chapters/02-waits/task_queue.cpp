@@ -21,7 +21,7 @@ struct Pool {
 
 static void start(Pool& pool, std::size_t slot, std::size_t task) {
     if (!w32::signaled_now(pool.long_one_may_end.get())) ++pool.begun_meanwhile;
-    pool.threads[slot] = w32::Thread([&pool, task] {
+    pool.threads[slot] = w32::Thread("worker", [&pool, task] {
         if (task == 0) pool.long_one_may_end.wait();
     });
 }

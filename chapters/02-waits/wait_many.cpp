@@ -36,7 +36,7 @@ int main() {
         Event a{Reset::automatic};
         Event b{Reset::automatic};
         w32::Mutex mutex;
-        w32::Thread([&] { (void)mutex.lock(); }).join();
+        w32::Thread("ends as owner", [&] { (void)mutex.lock(); }).join();
         const std::vector<HANDLE> three{a.get(), b.get(), mutex.get()};
         lab::doing("events 0 and 1 are set, mutex 2 is abandoned; wait for any, four times");
         a.set();

@@ -32,7 +32,7 @@ int main() {
         show("1st: ", event.get());
         show("2nd: ", event.get());
         lab::doing("a mutex whose owner ended without giving it back");
-        w32::Thread([&] { (void)mutex.lock(); }).join();
+        w32::Thread("ends as owner", [&] { (void)mutex.lock(); }).join();
         show("1st: ", mutex.get());
         w32::check(::ReleaseMutex(mutex.get()), "ReleaseMutex");
         show("2nd: ", mutex.get());

@@ -27,7 +27,7 @@ static void show(const char* kind, Reset reset, int expected) {
     {
         std::vector<w32::Thread> threads;
         for (int i = 0; i < kThreads; ++i)
-            threads.emplace_back([&] {
+            threads.emplace_back("waiter", [&] {
                 const HANDLE either[] = {event.get(), end.get()};
                 if (w32::wait_any(either, w32::forever).index == 0) (void)passed.release();
             });

@@ -33,7 +33,7 @@ int main() {
     return lab::demo("A pulse misses a thread that is out of its wait for a moment.", [] {
         Scene scene;
         lab::doing("a thread waits for the bell; an APC is queued to it");
-        w32::Thread thread([&] {
+        w32::Thread thread("waits", [&] {
             scene.started.set();
             scene.first = ::WaitForSingleObjectEx(scene.bell.get(), INFINITE, TRUE);
             scene.second = ::WaitForSingleObject(scene.bell.get(), 0);

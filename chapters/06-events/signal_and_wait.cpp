@@ -27,7 +27,7 @@ int main() {
         Event pong{Reset::automatic};
         std::string said;  // whoever has the turn writes to it
         lab::doing("two threads, three rounds");
-        w32::Thread other([&] {
+        w32::Thread other("other", [&] {
             ping.wait();
             for (int i = 0; i < kRounds; ++i) {
                 said += "pong ";

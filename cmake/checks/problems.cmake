@@ -3,6 +3,8 @@
 if(NOT DEFINED ROOT)
   message(FATAL_ERROR "run with -DROOT=<the source tree>")
 endif()
+cmake_path(ABSOLUTE_PATH ROOT NORMALIZE)
+string(REGEX REPLACE "/$" "" ROOT "${ROOT}")
 set(problems "")
 
 # problem("notes/x.md:12: what is wrong")

@@ -6,6 +6,7 @@
 #include "common/explore/redirect/runtime.hpp"
 #include "common/explore/report/rerun.hpp"
 #include "common/explore/report/symbols.hpp"
+#include "common/win32/compat.hpp"
 
 #include <cstdint>
 #include <cstdio>
@@ -58,6 +59,7 @@ private:
     }
 
     static DWORD WINAPI run(LPVOID self) {
+        (void)w32::set_thread_description(::GetCurrentThread(), L"explorer's supervisor");
         for (;;) {
             // A look now and then: a signal for each step would cost too much.
             ::Sleep(kIntervalMs);
@@ -116,8 +118,8 @@ private:
 Watch the_watch;
 
 #if defined(_M_X64) || defined(__x86_64__)
-// `for (;;) {}`: a jump to itself, or several in a circle. Wine 8 follows jumps to see if a function
-// ends there, and goes round for ever.
+// `for (;;) {}`: a jump to itself, or several in a circle. Wine 8 follows jumps to see if a
+// function ends there, and goes round for ever.
 bool jumps_in_a_circle(DWORD64 at) {
     for (int i = 0; i < 8; ++i) {
         const auto* const code = reinterpret_cast<const unsigned char*>(at);

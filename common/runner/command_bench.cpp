@@ -1,8 +1,8 @@
 // command_bench.cpp - `wb bench`: runs the benchmark programs, adds them up, makes the page.
 //
-// Each program is started several times, once in each sitting, and the programs take turns: what one
-// process has by chance (where its memory lies) and what the machine does for a minute are part of
-// the spread then, instead of part of the result.
+// Each program is started several times, once in each sitting, and the programs take turns: what
+// one process has by chance (where its memory lies) and what the machine does for a minute are part
+// of the spread then, instead of part of the result.
 #include "common/runner/bench/options.hpp"
 #include "common/runner/bench/tables.hpp"
 #include "common/runner/commands.hpp"

@@ -28,6 +28,8 @@ int run_syelog(const Session& session, const Request& request);      ///< `wb sy
 int bench(const Session& session, const Request& request);           ///< `wb bench`
 int report(const Session& session, const Request& request);          ///< `wb report`
 int doctor(const Session& session);                                  ///< `wb doctor`
+int make_lab(const Session& session, const Request& request);        ///< `wb new lab`
+int make_chapter(const Session& session, const Request& request);    ///< `wb new chapter`
 
 /// `wb.exe select [chNN]`, for the launcher: what ctest -R and -E get, in one line. Answers
 /// kNotPassed if the build left nothing that can be tested.

@@ -37,7 +37,8 @@ struct Judged {
     bool passed() const noexcept { return how == How::passed; }
     /// "passed", "does not compile", "not passed: lost-update", ...
     std::string word(Language language = Language::english) const;
-    /// Under what verdicts.zh.txt knows it: the diagnosis, or "failed", "crashes", ...; "" if passed.
+    /// Under what verdicts.zh.txt knows it: the diagnosis, or "failed", "crashes", ...; "" if
+    /// passed.
     std::string key() const;
 };
 

@@ -18,7 +18,7 @@ void forget_test_settings() {
     for (const wchar_t* name :
          {L"GTEST_FILTER", L"GTEST_REPEAT", L"GTEST_TOTAL_SHARDS", L"GTEST_SHARD_INDEX",
           L"GTEST_FAIL_FAST", L"GTEST_OUTPUT", L"WORKBOOK_SCHEDULE", L"WORKBOOK_LETTERS",
-          L"WORKBOOK_TIMELINE", L"WORKBOOK_REPORT_JSON"})
+          L"WORKBOOK_TIMELINE", L"WORKBOOK_REPORT_JSON", L"WORKBOOK_REPLAY"})
         (void)::SetEnvironmentVariableW(name, nullptr);
 }
 

@@ -22,7 +22,8 @@ inline constexpr char kBreak[] = "break";
 
 /// Environment variables of the program, in UTF-8: WORKBOOK_SCHEDULE, WORKBOOK_LETTERS
 /// (common/explore/testing/letters.hpp), GTEST_FILTER, WORKBOOK_TIMELINE
-/// (common/testing/kept_timeline.hpp), WORKBOOK_REPORT_JSON (common/explore/testing/report_file.hpp).
+/// (common/testing/kept_timeline.hpp), WORKBOOK_REPORT_JSON
+/// (common/explore/testing/report_file.hpp).
 using Settings = std::vector<std::pair<const wchar_t*, std::string>>;
 
 struct LabRun {

@@ -125,6 +125,8 @@ int run(const Options& options) {
         case Command::report: return report(session, request);
         case Command::hint: return give_hint(session, request);
         case Command::doctor: return doctor(session);
+        case Command::new_lab: return make_lab(session, request);
+        case Command::new_chapter: return make_chapter(session, request);
         case Command::test: break;
     }
     throw Problem(kUsage,

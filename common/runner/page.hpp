@@ -38,7 +38,8 @@ std::string fill_page(std::string_view page_template, const Page& page, std::str
 void write_page(const Session& session, const std::string& name, const Page& page,
                 const fs::path& file);
 
-/// Shows a page in the browser, if there is a person to look at it; under Wine the launcher does it.
+/// Shows a page in the browser, if there is a person to look at it; under Wine the launcher does
+/// it.
 void open_page(const fs::path& file);
 
 }  // namespace runner

@@ -156,6 +156,20 @@ Request report(const Words& words) {
     return request;
 }
 
+Request make_new(const Words& words) {
+    const std::string kind = words.size() > 1 ? words[1] : "";
+    const std::size_t needed = kind == "lab" ? 4 : 3;
+    if ((kind != "lab" && kind != "chapter") || words.size() < needed)
+        throw Problem(kUsage,
+                      "what is to be made? `wb new lab 05-semaphores NAME` or `wb new "
+                      "chapter 12-barriers`");
+    expect_at_most(words, needed);
+    Request request{
+        kind == "lab" ? Command::new_lab : Command::new_chapter, {}, nullptr, nullptr, 0};
+    request.arguments.assign(words.begin() + 2, words.end());
+    return request;
+}
+
 Request test(const Words& words, const Catalog& catalog) {
     expect_at_most(words, 2);
     return {
@@ -263,6 +277,7 @@ Request understand(const Words& words, const Catalog& catalog, const Progress& p
     if (command == "hint") return hint(words, catalog, progress);
     if (command == "list") return list(words);
     if (command == "next") return next(words, catalog, progress);
+    if (command == "new") return make_new(words);
     if (command == "replay") return replay(words, catalog, progress);
     if (command == "report") return report(words);
     if (command == "reset") return reset(words, catalog);

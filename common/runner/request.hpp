@@ -32,6 +32,8 @@ enum class Command {
     next,
     reset,
     solution,
+    new_lab,
+    new_chapter,
     test,
     doctor
 };
@@ -58,13 +60,15 @@ struct Request {
     const SyelogProgram* syelog = nullptr;
     std::vector<std::string> arguments = {};  ///< syelog: the program's own, as typed; list: what
                                               ///< to search for; report: the forms that are asked
-                                              ///< for
+                                              ///< for; new_lab: chapter, name; new_chapter: its
+                                              ///< folder
     bool flag = false;                        ///< next --fast, reset --yes, solution --give-up
     BenchOptions bench = {};
 };
 
-/// `words` are the arguments without the options; after "syelog" all of them. Throws Problem (usage)
-/// for anything that makes no sense: an unknown command, lab, chapter or demo, or a word too many.
+/// `words` are the arguments without the options; after "syelog" all of them. Throws Problem
+/// (usage) for anything that makes no sense: an unknown command, lab, chapter or demo, or a
+/// word too many.
 Request understand(const std::vector<std::string>& words, const Catalog& catalog,
                    const Progress& progress);
 

@@ -1,4 +1,4 @@
-// scripted_socket.hpp - a client of a socket server that does what a test tells it, when it is told.
+// scripted_socket.hpp - a client of a socket server that does what a test tells it, when told.
 //
 //     workbook::SocketPeer peer(listener.port());
 //     peer.send_split("hello world", {1, 4});   // "h", "ello", " world"

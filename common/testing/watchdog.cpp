@@ -3,6 +3,7 @@
 
 #include "common/testing/kept_timeline.hpp"
 #include "common/testing/verdict.hpp"
+#include "common/win32/compat.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/thread.hpp"
 #include "common/win32/wait_board.hpp"
@@ -46,6 +47,7 @@ class Watchdog : public testing::EmptyTestEventListener {
     }
 
     void watch() {
+        (void)w32::set_thread_description(::GetCurrentThread(), L"watchdog");
         // Raw waits: the watchdog itself does not belong on the board it reads out.
         const ULONGLONG begin = processor_ms();
         if (::WaitForSingleObject(over_.get(), limit_ms_) != WAIT_TIMEOUT) return;

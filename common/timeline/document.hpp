@@ -5,8 +5,8 @@
 //     document.lanes.push_back({"first", {{Kind::wait, "waits for a lock", 3, 5}}, {}});
 //     text = to_json(document);
 //
-// The format is Chrome's trace events: complete events ("X") for what takes time, instants ("i") for
-// signals, metadata ("M") for the names of threads.
+// The format is Chrome's trace events: complete events ("X") for what takes time, instants ("i")
+// for signals, metadata ("M") for the names of threads.
 // https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
 #pragma once
 
@@ -51,9 +51,9 @@ struct Document {
     std::vector<Lane> lanes = {};
 };
 
-/// Makes the slices of a lane ones that lie in each other or apart, sorted by their beginning: locks
-/// may be given back in any order, but viewers draw a thread as nested boxes. One that outlasts the
-/// box it lies in becomes two.
+/// Makes the slices of a lane ones that lie in each other or apart, sorted by their beginning:
+/// locks may be given back in any order, but viewers draw a thread as nested boxes. One that
+/// outlasts the box it lies in becomes two.
 void nest(std::vector<Slice>& slices);
 
 /// Fills what no slice covers between `begin` and `end` with work.

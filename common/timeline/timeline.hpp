@@ -10,8 +10,8 @@
 //
 // The file opens in ui.perfetto.dev. Recording must not change what it shows: each thread writes
 // into a buffer of its own, of a size that is fixed beforehand, without a lock, and all is put
-// together after the run. An event costs two calls of QueryPerformanceCounter; without a recorder, a
-// load and a comparison. Who is full leaves out what follows, and the file says how much.
+// together after the run. An event costs two calls of QueryPerformanceCounter; without a recorder,
+// a load and a comparison. Who is full leaves out what follows, and the file says how much.
 // https://learn.microsoft.com/windows/win32/sysinfo/acquiring-high-resolution-time-stamps
 #pragma once
 

@@ -7,8 +7,8 @@ namespace syelog {
 
 std::unique_ptr<w32::SecurityDescriptor> descriptor_for(Access access) {
     if (access == Access::compatible) return nullptr;
-    // P: nothing inherited. Denied to network logons, everything to our own user, nothing to others:
-    // not even to create one more instance of the pipe, which a right to write would include.
+    // P: nothing inherited. Denied to network logons, all to our own user, nothing to others: not
+    // even to create one more instance of the pipe, which a right to write would include.
     return std::make_unique<w32::SecurityDescriptor>(L"D:P(D;;GA;;;NU)(A;;GA;;;" + w32::own_sid() +
                                                      L")");
 }

@@ -18,9 +18,9 @@ enum class Access {
 /// nullptr for Access::compatible: the default.
 std::unique_ptr<w32::SecurityDescriptor> descriptor_for(Access access);
 
-/// Asks the system who process `id` is. It is the process that opened the pipe, while its connection
-/// stands; when it has ended meanwhile its number may be another's, or nobody's: then the names
-/// are empty, or that other's. The number stays true.
+/// Asks the system who process `id` is. It is the process that opened the pipe, while its
+/// connection stands; when it has ended meanwhile its number may be another's, or nobody's:
+/// then the names are empty, or that other's. The number stays true.
 Peer identify(DWORD id);
 
 }  // namespace syelog

@@ -107,7 +107,7 @@ void Daemon::stop() {
     for (std::size_t i = 0; i < workers_.size(); ++i) port_.post(0, kQuitKey);
     workers_.clear();  // joins
     if (writer_) writer_->finish();
-    // By the thread that called start(); if it is another's, the system does it at that thread's end.
+    // By the thread that called start(); else the system does it at that thread's end.
     if (only_one_) (void)::ReleaseMutex(only_one_->get());
     only_one_.reset();
 }

@@ -76,7 +76,7 @@ public:
     /// Stops if that has not been done.
     ~Daemon() override { stop(); }
 
-    /// Returns when clients can come. Throws AlreadyRunning, w32::Error, or what a subscriber throws.
+    /// Returns when clients can come. Throws AlreadyRunning, w32::Error, what a subscriber throws.
     void start();
 
     /// Takes no more clients, reads what the others have written, ends them, waits for each pending

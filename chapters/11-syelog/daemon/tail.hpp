@@ -1,4 +1,4 @@
-// tail.hpp - the log, live, for other processes: each that opens the pipe reads what comes from now.
+// tail.hpp - the log, live, for other processes: who opens the pipe reads what comes from now.
 //
 //     DaemonOptions{.subscribers = {serve_tail(LR"(\\.\pipe\syelog.tail)")}}
 //

@@ -1,5 +1,5 @@
-// run.hpp - the stage of the syelog demo: a daemon, its clients, a reader of its live tail, and a log
-// that leaves no trace.
+// run.hpp - the stage of the syelog demo: a daemon, its clients, a reader of its live tail, and a
+// log that leaves no trace.
 #pragma once
 
 #include "chapters/11-syelog/tools/live_tail.hpp"

@@ -1,4 +1,4 @@
-// frame.hpp - a syslog message as RFC 6587 puts it on a TCP connection: its length, a blank, itself.
+// frame.hpp - a syslog message as RFC 6587 puts it on a connection: its length, a blank, itself.
 //
 //     83 <14>1 2024-01-31T22:59:59.123Z host app.exe 280 - [meta sequenceId="17"][...] started
 //

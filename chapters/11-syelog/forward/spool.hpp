@@ -1,4 +1,4 @@
-// spool.hpp - what is to be forwarded, in a folder: it survives the collector's absence and our own.
+// spool.hpp - what is to be forwarded, in a folder: it survives the collector's absence and ours.
 //
 //     syelog::Spool spool({.folder = L"D:\\spool"});
 //     while (!lines.empty()) lines.remove_prefix(spool.append(lines).taken);

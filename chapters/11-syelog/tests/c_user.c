@@ -10,7 +10,8 @@ const char* use_syelog_in_c(const wchar_t* pipe) {
     options.facility = SYELOG_USER;
     syelog_client* log = syelog_open(&options);
     if (log == NULL) return "syelog_open";
-    if (!syelog_log(log, SYELOG_NOTICE, "%d files of %lld bytes in %s", 3, 5000000000LL, "C:\\temp"))
+    if (!syelog_log(log, SYELOG_NOTICE, "%d files of %lld bytes in %s", 3, 5000000000LL,
+                    "C:\\temp"))
         return "syelog_log";
     if (!syelog_log(log, SYELOG_WARNING, "100 %%")) return "syelog_log";
     if (!syelog_flush(log, 5000)) return "syelog_flush";

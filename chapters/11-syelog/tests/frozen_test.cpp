@@ -34,7 +34,7 @@ TEST(FrozenSyelogd, MakesNoCallWaitLongerThanItsLimit) {
     {
         const Frozen frozen(daemon.process_id());
         ASSERT_GT(frozen.threads(), 3u);
-        // Pipe and queue fill up; then a call waits its 20 ms for room, and says that there is none.
+        // Pipe and queue fill up; then a call waits its 20 ms for room, and says there is none.
         while (client.write(Severity::notice, numbered_text(++written)))
             ASSERT_LT(written, 100'000u);
         EXPECT_FALSE(client.flush(20ms));

@@ -78,7 +78,7 @@ bool process_of(std::string_view digits, std::uint32_t& out) {
     return front.ok() && front.left().empty() && !digits.empty() && number <= UINT32_MAX;
 }
 
-// The value of a parameter, behind its opening quotation mark; '\\' stands before '"', ']' and itself.
+// The value of a parameter, behind its opening quotation mark; '\\' is before '"', ']' and itself.
 std::string parameter(Front& front) {
     std::string value;
     for (;;) {

@@ -77,8 +77,8 @@ bool FollowedFile::open_next() {
     }
 }
 
-// The number that ours has got; 0: none. From low to high, as the files move: so it cannot slip past
-// us. While they move one number is missing.
+// The number that ours has got; 0: none. From low to high, as the files move: so it cannot slip
+// past us. While they move one number is missing.
 unsigned FollowedFile::our_number() const {
     unsigned missing = 0;
     for (unsigned i = 1; missing < kMostMissing; ++i) {

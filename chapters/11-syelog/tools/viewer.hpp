@@ -1,4 +1,4 @@
-// viewer.hpp - from bytes of a log to lines for a reader; from a file, or from a daemon's live tail.
+// viewer.hpp - from bytes of a log to lines for a reader; from a file, or a daemon's live tail.
 //
 //     Viewer viewer({.filter = {.worst = 4}, .output = ..., .notice = ...});
 //     view_file(path, /*follow=*/true, viewer, stop.get());

@@ -20,8 +20,8 @@ public:
         real ? threads_.switch_to(from, to) : fibers_.switch_to(from, to);
     }
     /// For a debugger: the running thread is called that.
-    void show_name(const char* name) {
-        if (real) RealThreads::show_name(name);
+    void show_name(int thread, const char* name) {
+        if (real) RealThreads::show_name(thread, name);
     }
     bool owns(int thread, const void* address) const {
         return real ? threads_.owns(thread, address) : fibers_.owns(thread, address);

@@ -1,12 +1,11 @@
 // real_threads.cpp - hands the turn from one real thread to another.
 #include "common/explore/engine/real_threads.hpp"
 
+#include "common/explore/engine/thread.hpp"
 #include "common/win32/compat.hpp"
 #include "common/win32/error.hpp"
 
 #include <process.h>
-
-#include <cstdio>
 
 namespace explore {
 
@@ -36,9 +35,7 @@ void RealThreads::prepare(int thread) {
     slots_[thread] = slot;
     slot->handle = reinterpret_cast<HANDLE>(::_beginthreadex(nullptr, 0, &run, slot, 0, nullptr));
     w32::check(slot->handle != nullptr, "_beginthreadex");
-    wchar_t name[32];
-    std::swprintf(name, 32, thread == 0 ? L"lab main" : L"lab thread %d", thread);
-    (void)w32::set_thread_description(slot->handle, name);
+    show_name(slot->handle, thread, thread == 0 ? "main" : "thread");
 }
 
 unsigned __stdcall RealThreads::run(void* parameter) {
@@ -56,10 +53,10 @@ void RealThreads::switch_to(int from, int to) {
     ::WaitForSingleObject(own, INFINITE);
 }
 
-void RealThreads::show_name(const char* name) {
-    wchar_t wide[32];
-    if (::MultiByteToWideChar(CP_UTF8, 0, name, -1, wide, 32) != 0)
-        (void)w32::set_thread_description(::GetCurrentThread(), wide);
+void RealThreads::show_name(HANDLE handle, int thread, const char* name) {
+    wchar_t wide[34] = {static_cast<wchar_t>(kThreadLetters[thread]), L' '};
+    if (::MultiByteToWideChar(CP_UTF8, 0, name, -1, wide + 2, 32) != 0)
+        (void)w32::set_thread_description(handle, wide);
 }
 
 bool RealThreads::owns(int thread, const void* address) const {

@@ -19,7 +19,11 @@ public:
     /// ended stays parked until the process ends: its frames cannot be left without unwinding them.
     void prepare(int thread);
     void switch_to(int from, int to);
-    static void show_name(const char* name);
+    /// In the Threads window: the letter that it has in schedules, and the name.
+    static void show_name(HANDLE handle, int thread, const char* name);
+    static void show_name(int thread, const char* name) {
+        show_name(::GetCurrentThread(), thread, name);
+    }
     bool owns(int thread, const void* address) const;
 
 private:

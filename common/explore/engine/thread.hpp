@@ -19,6 +19,11 @@ using AgentStep = void (*)(Thread& self);
 
 inline constexpr int kLooks = 6;
 
+/// What schedules and the debugger's Threads window call the threads, in the order of their
+/// creation.
+inline constexpr char kThreadLetters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef";
+static_assert(sizeof kThreadLetters == kMaxThreads + 1);
+
 enum class Life : std::uint8_t { absent, running, ended };
 
 /// The part that begins anew with each thread; the rest is set when it is created.

@@ -60,7 +60,7 @@ void name_thread(const char* name) {
     Thread& self = the_engine.self();
     std::snprintf(self.own_name, sizeof self.own_name, "%s", name);
     self.name = self.own_name;
-    the_engine.backend.show_name(self.own_name);
+    the_engine.backend.show_name(self.id, self.own_name);
 }
 
 const char* thread_name() {

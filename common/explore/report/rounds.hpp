@@ -1,4 +1,4 @@
-// rounds.hpp - finds what goes round in circles in a trace, so that it is not shown again and again.
+// rounds.hpp - finds what goes round in circles in a trace, so that it is shown once.
 #pragma once
 
 #include "common/explore/explore.hpp"

@@ -10,7 +10,6 @@
 namespace explore {
 namespace {
 
-constexpr char kLetters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef";
 constexpr std::size_t kDigits = 4;
 
 const char* image() { return reinterpret_cast<const char*>(::GetModuleHandleW(nullptr)); }
@@ -23,7 +22,7 @@ int digit_of(char c) {
 
 int thread_of(char letter) {
     for (int id = 0; id < kMaxThreads; ++id)
-        if (kLetters[id] == letter) return id;
+        if (kThreadLetters[id] == letter) return id;
     return kNobody;
 }
 
@@ -70,7 +69,7 @@ std::string parse_runs(const std::string& text, std::size_t at, std::size_t limi
 
 }  // namespace
 
-char letter_of(int thread) { return kLetters[thread]; }
+char letter_of(int thread) { return kThreadLetters[thread]; }
 
 std::string fingerprint(const std::string& program) {
     std::uint32_t hash = 2166136261u;

@@ -4,6 +4,7 @@
 
 #include "common/explore/testing/checks.hpp"
 #include "common/explore/testing/letters.hpp"
+#include "common/explore/testing/replay_last.hpp"
 #include "common/explore/testing/report_file.hpp"
 #include "common/testing/verdict.hpp"
 #include "common/testing/watchdog.hpp"
@@ -87,19 +88,47 @@ std::string schedule_to_replay() {
     return length != 0 && length < sizeof text ? text : "";
 }
 
-constexpr const char* kOtherSchedule = "WORKBOOK_SCHEDULE is of another test";
+constexpr const char* kOtherSchedule = "the schedule to replay is of another test";
 
-// false: the schedule of the environment belongs to another test.
-bool prepare_replay(Options& options) {
-    options.schedule = schedule_to_replay();
-    if (options.schedule.empty()) return true;
-    if (!belongs_to(options.schedule, options.name)) return false;
+Options for_replay(Options options, const std::string& schedule) {
     std::printf("[  REPLAY  ] %s\n", options.name.c_str());  // wb reads it
     std::fflush(stdout);
+    options.schedule = schedule;
     options.search = Search::replay;
     options.real_threads = true;
     options.consequences = false;  // they would be found under another schedule
+    return options;
+}
+
+// false: the schedule of the environment belongs to another test.
+bool prepare_replay(Options& options) {
+    const std::string schedule = schedule_to_replay();
+    if (schedule.empty()) return !replay_is_of_another_test(options.name);
+    if (!belongs_to(schedule, options.name)) return false;
+    options = for_replay(std::move(options), schedule);
     return true;
+}
+
+// The search, and if a debugger is to see what it finds, that on real threads; see replay_last.hpp.
+Report explore_or_repeat(void (*body)(), Options& options) {
+    if (options.search == Search::replay || !replay_wanted()) return explore_caught(body, options);
+    if (const std::string schedule = schedule_to_repeat(options.name); !schedule.empty()) {
+        const Options repeat = for_replay(options, schedule);
+        Report report = explore_caught(body, repeat);
+        if (report.outcome != Outcome::bad_schedule) {
+            options = repeat;
+            if (report.ok()) std::printf("[  REPLAY  ] nothing goes wrong under it any more\n");
+            return report;
+        }
+        forget_last_schedule();
+    }
+    Report report;
+    {
+        const NoBreaks while_searching;
+        report = explore_caught(body, options);
+    }
+    if (!report.schedule.empty()) (void)explore_caught(body, for_replay(options, report.schedule));
+    return report;
 }
 
 // A search that was not exhausted says what it has tried. One that has not even tried the schedules
@@ -156,7 +185,7 @@ void run_test(void (*body)(), const Options& given, const char* file, int line) 
             line);
     if (outcomes_wanted()) return look_for_outcomes(body, options);
     if (!prepare_replay(options)) GTEST_SKIP() << kOtherSchedule;
-    const Report report = explore_caught(body, options);
+    const Report report = explore_or_repeat(body, options);
     testing::Test::RecordProperty("executions", std::to_string(report.executions));
     if (!report.ok()) {
         ADD_FAILURE_AT(file, line) << report.text();
@@ -170,7 +199,7 @@ void run_stuck_test(void (*body)(), const Options& given, const char* file, int 
     if (outcomes_wanted()) return;  // real threads would only hang
     Options options = completed(given, file, line);
     if (!prepare_replay(options)) GTEST_SKIP() << kOtherSchedule;
-    const Report report = explore_caught(body, options);
+    const Report report = explore_or_repeat(body, options);
     if (!all_sleep(report.outcome)) {
         say_not_asleep(report.outcome, report, file, line);
         if (!report.ok()) leave_report(report, options.name);

@@ -23,7 +23,8 @@ namespace explore {
 
 /// Explores and reports to the running test. `file` and `line` are where a finding is shown. If the
 /// environment variable WORKBOOK_SCHEDULE holds a schedule of this test, that one alone is run, on
-/// real threads; tests that it does not belong to are skipped. WORKBOOK_LETTERS: see letters.hpp.
+/// real threads; tests that it does not belong to are skipped. WORKBOOK_LETTERS: see
+/// letters.hpp, WORKBOOK_REPLAY: replay_last.hpp.
 void run_test(void (*body)(), const Options& options, const char* file, int line);
 
 /// Explores a body that waits for ever on purpose; whoever waits there must sleep.

@@ -1,8 +1,8 @@
 // report_file.hpp - what an explored test program leaves of its first failing test.
 //
-// The environment variable WORKBOOK_REPORT_JSON names a file: it gets Report::json() with the test's
-// name and the replay string, {"test":"Suite.Test","replay":"7f3c-A3BA2B","outcome":...}. With
-// WORKBOOK_TIMELINE (common/testing/kept_timeline.hpp) the schedule becomes a timeline.
+// The environment variable WORKBOOK_REPORT_JSON names a file: it gets Report::json() with the
+// test's name and the replay string, {"test":"Suite.Test","replay":"7f3c-A3BA2B","outcome":...}.
+// With WORKBOOK_TIMELINE (common/testing/kept_timeline.hpp) the schedule becomes a timeline.
 #pragma once
 
 #include "common/explore/explore.hpp"

@@ -143,7 +143,7 @@ TEST(Schedule, NamesTheRealThreads) {
     options.schedule = mark + "B";
     const Report report = explore(says_its_name, options);
     ASSERT_TRUE(report.ok()) << report.text();
-    EXPECT_EQ(report.outcomes, std::set<std::string>{"the name of a thread"});
+    EXPECT_EQ(report.outcomes, std::set<std::string>{"B the name of a thread"});
 }
 
 // ---- strings that do not fit -------------------------------------------------------------------

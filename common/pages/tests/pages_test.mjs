@@ -91,7 +91,7 @@ pinned(checks);
 try {
   for (const page of Object.keys(kPages).filter((name) => !values.only || name === values.only)) {
     const began = Date.now();
-    for (const name of [page + "-empty", page + "-odd", page]) {
+    for (const name of [page + "_empty", page + "_odd", page]) {
       const data = checks.sample(name);
       await sample(checks, page, name, data, data.lang ?? data.otherData.lang);
     }

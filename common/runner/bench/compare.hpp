@@ -30,8 +30,8 @@ struct Comparison {
 /// In English, as the figures' file has it.
 std::string_view name_of(Comparison::Verdict verdict) noexcept;
 
-/// By the row's name. Rows that one of the runs has not, or that are void in one, are not_comparable
-/// or not there.
+/// By the row's name. Rows that one of the runs has not, or that are void in one, are
+/// not_comparable or not there.
 std::map<std::string, Comparison> compare(const BenchRun& now, const BenchRun& before);
 
 /// Why these two runs say little about each other: another platform, pinning, too few samples.

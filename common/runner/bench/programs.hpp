@@ -17,7 +17,8 @@ struct BenchProgram {
     std::string program() const { return "bench_" + name; }
 };
 
-/// In the order of their first chapter, found by looking into bench/: whatever has such a line in its first comment.
+/// In the order of their first chapter, found by looking into bench/: whatever has such a line in
+/// its first comment.
 std::vector<BenchProgram> bench_programs(const fs::path& root);
 
 /// Those that "chNN" or a name stands for; all of them for "". Throws Problem (usage).

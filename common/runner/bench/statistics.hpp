@@ -15,8 +15,8 @@ namespace runner {
 /// The middle one, or the mean of the two in the middle. 0 of none.
 double median(std::vector<double> values);
 
-/// How far apart the smallest and the largest are, in percent of the median. 0 of fewer than two, or
-/// if the median is 0.
+/// How far apart the smallest and the largest are, in percent of the median. 0 of fewer than two,
+/// or if the median is 0.
 double spread_percent(const std::vector<double>& values);
 
 /// The two-sided p-value of the Mann-Whitney U test: how often two handfuls from one source would

@@ -46,7 +46,7 @@ protected:
         scratch.file("labs/01-threads/one/lab.txt",
                      "id: L01\ntitle: One\ntopics: T09\nminutes: 20\nverdict: G\ndiagnosis: wrong\n"
                      "hint1: a\nhint2: b\nhint3: c\n");
-        scratch.file("labs/01-threads/one/one.hpp", "// TODO 1: all\n");
+        scratch.file("labs/01-threads/one/one.hpp", "int one;\n");
         scratch.file("out/x/results/ch01.claims.txt",
                      "workbook-result 1\ntest\tMemory.IsShared\tpassed\t\t\n"
                      "test\tStack.IsReserved\tskipped\t\tdiffers in Wine: committed\n"

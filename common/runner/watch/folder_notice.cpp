@@ -1,4 +1,5 @@
-// folder_notice.cpp - three calls; the handle is closed by one of its own kind, hence no w32::Handle.
+// folder_notice.cpp - three calls; the handle is closed by one of its own kind, hence no
+// w32::Handle.
 #include "common/runner/watch/folder_notice.hpp"
 
 namespace runner {

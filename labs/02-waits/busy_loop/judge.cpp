@@ -27,8 +27,8 @@ constexpr DWORD kShortest = 50;
 // What a thread may use of its processor without a call. One that waits uses next to nothing,
 // however busy the machine is; one that spins uses any amount.
 constexpr ULONGLONG kBurnt = 200 * 10'000;  // 200 ms in units of 100 ns
-// A caller that sits in a wait that the ledger cannot see uses nothing at all, and asks nothing, for
-// this many looks. Then the computation goes on: that may miss a fault, not invent one.
+// A caller that sits in a wait that the ledger cannot see uses nothing at all, and asks nothing,
+// for this many looks. Then the computation goes on: that may miss a fault, not invent one.
 constexpr int kIdleLooks = 100;
 
 // How run() waits for its result, as the computation has seen it.
@@ -75,8 +75,8 @@ Shown look_at_caller() {
     return ledger.polls_now() > 0 ? Shown::polls : Shown::spins;
 }
 
-// Grows whenever the caller does anything: on a busy machine a thread that asks and asks may use less
-// than a tick of the processor's time between two looks.
+// Grows whenever the caller does anything: on a busy machine a thread that asks and asks may use
+// less than a tick of the processor's time between two looks.
 ULONGLONG done_by_caller() {
     const w32::Guard hold(workbook::monitor_lock());
     return time_used(script.caller_handle) + static_cast<ULONGLONG>(script.holding->polls_now());

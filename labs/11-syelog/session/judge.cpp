@@ -187,8 +187,9 @@ void end_process() {
 }
 
 // Too large for all schedules: those in which one thread is interrupted once where it could go on.
-#define WB_FEW_SCHEDULES \
-    .search = explore::Search::bounded, .preemptions = 1, .early_time_outs = 0, .spurious_wake_ups = 0
+#define WB_FEW_SCHEDULES                                                        \
+    .search = explore::Search::bounded, .preemptions = 1, .early_time_outs = 0, \
+    .spurious_wake_ups = 0
 
 EXPLORE_TEST(Lab_11_Session, Test1_ARecordComes, WB_FEW_SCHEDULES) {
     Scene scene;

@@ -85,7 +85,7 @@ public:
     static Scene* here;
 
     // With a slow disk:
-    w32::Semaphore writing{0, 1000};          // a unit for each call of write_out()
+    w32::Semaphore writing{0, 1000};         // a unit for each call of write_out()
     w32::Event written{w32::Reset::manual};  // until then, write_out() does not return
 
 private:
@@ -135,8 +135,9 @@ void write_out(std::string_view bytes) { Scene::here->write_out(bytes); }
 void end_process() { Scene::here->end_process(); }
 
 // Too large for all schedules: those in which one thread is interrupted once where it could go on.
-#define WB_FEW_SCHEDULES \
-    .search = explore::Search::bounded, .preemptions = 1, .early_time_outs = 0, .spurious_wake_ups = 0
+#define WB_FEW_SCHEDULES                                                        \
+    .search = explore::Search::bounded, .preemptions = 1, .early_time_outs = 0, \
+    .spurious_wake_ups = 0
 
 EXPLORE_TEST(Lab_11_StopWithoutLoss, Test1_TheLastOneLeaves, WB_FEW_SCHEDULES) {
     Scene scene(1, 2);

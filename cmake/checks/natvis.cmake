@@ -1,0 +1,98 @@
+# natvis.cmake - is common/workbook.natvis well-formed, and does each name in it exist?
+#   * each tag that is opened is closed, in order;
+#   * each type is declared in a header of common/, once;
+#   * what an expression names is a member in that header, or of Windows.
+cmake_minimum_required(VERSION 3.25)
+include("${CMAKE_CURRENT_LIST_DIR}/problems.cmake")
+
+set(file "${ROOT}/common/workbook.natvis")
+# Members of CRITICAL_SECTION, SRWLOCK and OVERLAPPED, and the words of a cast.
+set(windows OwningThread RecursionCount SpinCount Ptr Internal InternalHigh OffsetHigh Offset
+  unsigned int long size_t)
+
+read_text("${file}" text)
+string(REGEX REPLACE "<!--[^>]*-->" "" text "${text}")  # a comment here has no '>' of its own
+string(REGEX REPLACE "<\\?xml[^>]*\\?>" "" text "${text}")
+string(REPLACE ";" "," text "${text}")  # of &lt; and its like
+string(REGEX REPLACE "[][]" "" text "${text}")
+
+# --- tags
+string(REGEX MATCHALL "<[^>]*>" tags "${text}")
+set(open "")
+foreach(tag IN LISTS tags)
+  if(NOT tag MATCHES "^</?[A-Za-z]+( [A-Za-z]+=\"[^\"<]*\")*/?>$")
+    problem("common/workbook.natvis: this is no tag: ${tag}")
+  elseif(tag MATCHES "^</([A-Za-z]+)>$")
+    set(name ${CMAKE_MATCH_1})
+    list(POP_BACK open last)
+    if(NOT last STREQUAL name)
+      place_of("${file}" "${tag}" place)
+      problem("${place}: </${name}> closes <${last}>")
+    endif()
+  elseif(NOT tag MATCHES "/>$")
+    string(REGEX MATCH "[A-Za-z]+" name "${tag}")
+    list(APPEND open ${name})
+  endif()
+endforeach()
+if(open)
+  problem("common/workbook.natvis: never closed: ${open}")
+endif()
+
+# --- types: headers_of_<namespace>_<name>
+file(GLOB_RECURSE headers "${ROOT}/common/win32/*.hpp" "${ROOT}/common/explore/*.hpp")
+list(FILTER headers EXCLUDE REGEX "/tests/")
+read_text("${ROOT}/common/win32/handle.hpp" handle)  # whose raw_ the others look into
+foreach(header IN LISTS headers)
+  set(space explore)
+  if(header MATCHES "/win32/")
+    set(space w32)
+  endif()
+  file(STRINGS "${header}" lines REGEX "^(class|struct) [^;]*[{]$" ENCODING UTF-8)
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE "^(class|struct) | final|\\(\"[^\"]*\"\\)| :.*| *[{]$" "" words "${line}")
+    string(REGEX MATCH "[A-Za-z]+$" name "${words}")
+    list(APPEND headers_of_${space}_${name} "${header}")
+  endforeach()
+endforeach()
+
+# What the expressions of one <Type> name; format specifiers and texts are taken out.
+function(names_in type out)
+  string(REGEX MATCHALL "Condition=\"[^\"]*\"" conditions "${type}")
+  string(REGEX REPLACE "Condition=\"|\"" " " conditions "${conditions}")
+  string(REGEX MATCHALL "{[^}]*}" shown "${type}")
+  string(REGEX MATCHALL "<(Item|Size|ValuePointer|ExpandedItem)[^>]*>[^<]*<" items "${type}")
+  string(REGEX REPLACE "<[^>]*>|<" " " items "${items}")
+  set(all "${conditions} ${shown} ${items}")
+  string(REGEX REPLACE "&(lt|gt|amp)," " " all "${all}")
+  string(REGEX REPLACE ",(d|x|en|s|sb)([^A-Za-z]|$)" " " all "${all}")
+  string(REGEX REPLACE "0x[0-9a-f]+|[0-9]+(ull)?" " " all "${all}")
+  string(REGEX MATCHALL "[A-Za-z_]+" all "${all}")
+  list(REMOVE_DUPLICATES all)
+  set(${out} "${all}" PARENT_SCOPE)
+endfunction()
+
+string(REPLACE "<Type " ";<Type " types "${text}")
+list(POP_FRONT types)
+set(members 0)
+foreach(type IN LISTS types)
+  string(REGEX MATCH "<Type Name=\"(w32|explore)::([A-Za-z]+)\"" ignored "${type}")
+  set(name "${CMAKE_MATCH_1}_${CMAKE_MATCH_2}")
+  set(full "${CMAKE_MATCH_1}::${name}")
+  list(LENGTH headers_of_${name} count)
+  place_of("${file}" "\"${full}\"" place)
+  if(NOT count EQUAL 1)
+    problem("${place}: ${count} headers declare ${full}")
+    continue()
+  endif()
+  read_text("${headers_of_${name}}" header)
+  names_in("${type}" names)
+  foreach(member IN LISTS names)
+    math(EXPR members "${members} + 1")
+    if(NOT member IN_LIST windows AND NOT "${header}${handle}" MATCHES "[^A-Za-z_]${member}[^A-Za-z_(]")
+      short_path("${headers_of_${name}}" path)
+      problem("${place}: ${full} has no ${member} in ${path}")
+    endif()
+  endforeach()
+endforeach()
+list(LENGTH types count)
+finish("${count} types, ${members} names")
