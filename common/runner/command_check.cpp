@@ -34,8 +34,7 @@ void show_next_step(const Session& session, const Lab& lab, const Judged& judged
         session.command("replay " + id) + "     " +
             session.say("the same turns, on real threads", "在真实的线程上重走同样的步骤"),
         kLabel);
-    if (const auto page = schedule_page(session, lab))
-        offer_page(session, "schedule", *page, lab_page_file(session, lab, "schedule"));
+    offer_schedule_page(session, lab);
 }
 
 void show_passed(const Session& session, const Lab& lab) {

@@ -20,16 +20,20 @@ int make_lab(const Session& session, const Request& request) {
     const std::string& name = request.arguments[1];
     const Skeleton lab = lab_skeleton(session.root, session.catalog, request.arguments[0], name);
     write(lab, session.root);
-    screen.line(screen.strong(lab.name + ", a new lab:"));
+    screen.line(screen.strong(lab.name + session.say(", a new lab:", "，新实验：")));
     show_files(screen, lab);
     screen.paragraph(
-        "It is a small finished one: the starter fails, the solution passes, each "
-        "mistake is turned down. Edit it from there; CONTRIBUTING.md tells how.",
+        session.say(
+            "It is a small finished one: the starter fails, the solution passes, each "
+            "mistake is turned down. Edit it from there; CONTRIBUTING.md tells how.",
+            "它是一个做好的小实验：起始代码失败，答案通过，每个错误都被拒绝。从这里改起；做法见 "
+            "CONTRIBUTING.md。"),
         0);
     screen.line();
-    screen.labelled("Judge", session.command("check " + lab.name), kLabel);
+    screen.labelled(session.say("Judge", "评判"), session.command("check " + lab.name), kLabel);
     screen.labelled(
-        "Test", session.command("test ch" + session.catalog.chapter(request.arguments[0]).number()),
+        session.say("Test", "测试"),
+        session.command("test ch" + session.catalog.chapter(request.arguments[0]).number()),
         kLabel);
     return kOk;
 }
@@ -39,16 +43,20 @@ int make_chapter(const Session& session, const Request& request) {
     const Skeleton chapter =
         chapter_skeleton(session.root, session.catalog, request.arguments.front());
     write(chapter, session.root);
-    screen.line(screen.strong("Chapter " + chapter.name + ':'));
+    screen.line(screen.strong(
+        session.say("Chapter " + chapter.name + ':', "第 " + chapter.name + " 章：")));
     show_files(screen, chapter);
     screen.paragraph(
-        "One demo, one claim with its test, and the note in both languages. Name it "
-        "in the tables of README.md, notes/README.md and notes/zh-CN/README.md.",
+        session.say("One demo, one claim with its test, and the note in both languages. Name it "
+                    "in the tables of README.md, notes/README.md and notes/zh-CN/README.md.",
+                    "一个演示，一个断言和它的测试，两种语言的笔记。请把它写进 "
+                    "README.md、notes/README.md 和 "
+                    "notes/zh-CN/README.md 的表里。"),
         0);
     screen.line();
-    screen.labelled("Test", session.command("test ch" + chapter.name), kLabel);
-    screen.labelled("Lab", session.command("new lab " + request.arguments.front() + " NAME"),
-                    kLabel);
+    screen.labelled(session.say("Test", "测试"), session.command("test ch" + chapter.name), kLabel);
+    screen.labelled(session.say("Lab", "实验"),
+                    session.command("new lab " + request.arguments.front() + " NAME"), kLabel);
     return kOk;
 }
 

@@ -60,8 +60,7 @@ void show_next_step(const Session& session, const Lab& lab, const Replay& replay
                         "用调试器运行 " + file + "，环境变量 " + variable),
             kLabel);
     }
-    if (const auto page = schedule_page(session, lab))
-        offer_page(session, "schedule", *page, lab_page_file(session, lab, "schedule"));
+    offer_schedule_page(session, lab);
     screen.labelled(session.say("Edit", "修改"), session.work_place(lab), kLabel);
     screen.labelled(session.say("Then", "然后"),
                     session.command("check " + lab.card.id) + "     " +

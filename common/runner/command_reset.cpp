@@ -21,7 +21,8 @@ bool agreed(const Session& session, const Request& request) {
     if (!someone_is_there())
         throw Problem(kUsage,
                       "`wb reset all` is meant for every lab; say so: `wb reset all --yes`");
-    session.screen.raw("Reset every lab? What you have written is saved first. [y/N] ");
+    session.screen.raw(session.say("Reset every lab? What you have written is saved first. [y/N] ",
+                                   "重置所有实验？你写的内容会先保存。[y/N] "));
     const int answer = std::getchar();
     return answer == 'y' || answer == 'Y';
 }
@@ -38,11 +39,14 @@ bool reset_one(Session& session, const Lab& lab, const std::string& moment) {
     session.save_progress();  // at once: the next lab may be one that cannot be written
     const std::string file = to_text(lab.starter.lexically_relative(session.root));
     screen.line(screen.strong(lab.card.id) + "  " + file +
-                (changed ? " is as delivered again" : " is as delivered"));
+                (changed ? session.say(" is as delivered again", " 已恢复原样")
+                         : session.say(" is as delivered", " 本来就是原样")));
     if (!saved.empty())
-        screen.line("     your text: " +
+        screen.line(session.say("     your text: ", "     你写的内容：") +
                     screen.typed(to_text(saved.lexically_relative(session.root))));
-    if (was_passed) screen.line("     it is open again; its attempts still count");
+    if (was_passed)
+        screen.line(session.say("     it is open again; its attempts still count",
+                                "     它又是未通过了；尝试次数保留"));
     return true;
 }
 
@@ -51,17 +55,20 @@ bool reset_one(Session& session, const Lab& lab, const std::string& moment) {
 int reset_labs(Session& session, const Request& request) {
     const Screen& screen = session.screen;
     if (!agreed(session, request)) {
-        screen.line("Nothing was reset.");
+        screen.line(session.say("Nothing was reset.", "什么也没有重置。"));
         return kOk;
     }
     const std::string moment = this_moment();
     std::size_t count = 0;
     for (const Lab* lab : request.labs) count += reset_one(session, *lab, moment) ? 1 : 0;
     if (request.labs.size() > 1)
-        screen.line(std::to_string(count) + " of " + std::to_string(request.labs.size()) +
-                    " labs reset; the others were as delivered");
+        screen.line(std::to_string(count) + session.say(" of ", " / ") +
+                    std::to_string(request.labs.size()) +
+                    session.say(" labs reset; the others were as delivered",
+                                " 个实验已重置；其余的本来就是原样"));
     else if (count == 0)
-        screen.line(request.labs.front()->card.id + " is as delivered already.");
+        screen.line(request.labs.front()->card.id +
+                    session.say(" is as delivered already.", " 本来就是原样。"));
     return kOk;
 }
 

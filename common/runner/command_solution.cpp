@@ -24,14 +24,15 @@ int show_solution(Session& session, const Request& request) {
     const Screen& screen = session.screen;
     const Lab& lab = *request.labs.front();
     check_permission(session, lab, request.flag);
-    screen.line(screen.strong(lab.card.id + "  " + lab.card.title + ", solved"));
+    screen.line(
+        screen.strong(lab.card.id + "  " + session.title(lab) + session.say(", solved", "，答案")));
     screen.line();
     screen.line("  " + screen.typed(to_text(
                            solution_file(session.root, lab).lexically_relative(session.root))));
     screen.line();
-    show_discussion(screen, session.root, lab);
+    show_discussion(session, lab);
     screen.line();
-    screen.line(screen.strong("Other right repairs"));
+    screen.line(screen.strong(session.say("Other right repairs", "别的正确做法")));
     show_alternatives(screen, session.root, lab);
     return kOk;
 }

@@ -44,9 +44,12 @@ fs::path solution_file(const fs::path& root, const Lab& lab) {
     return root / L"solutions" / lab.chapter / lab.name / (lab.name + ".hpp");
 }
 
-void show_discussion(const Screen& screen, const fs::path& root, const Lab& lab) {
-    const auto lines = discussion_in(read_file(solution_file(root, lab)).value_or(""));
-    if (lines.empty()) screen.line("  The solution of this lab explains nothing.");
+void show_discussion(const Session& session, const Lab& lab) {
+    const Screen& screen = session.screen;
+    const auto lines = discussion_in(read_file(solution_file(session.root, lab)).value_or(""));
+    if (lines.empty())
+        screen.line("  " + session.say("The solution of this lab explains nothing.",
+                                       "这个实验的答案没有解释。"));
     for (const std::string& line : lines) screen.line(line.empty() ? "" : "  " + line);
 }
 

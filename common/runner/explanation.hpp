@@ -2,8 +2,7 @@
 // other right repairs do.
 #pragma once
 
-#include "common/runner/catalog.hpp"
-#include "common/runner/screen.hpp"
+#include "common/runner/session.hpp"
 
 #include <string>
 #include <string_view>
@@ -22,7 +21,7 @@ std::string alternative_in(std::string_view source);
 fs::path solution_file(const fs::path& root, const Lab& lab);
 
 /// The DISCUSSION, indented; a sentence if there is none.
-void show_discussion(const Screen& screen, const fs::path& root, const Lab& lab);
+void show_discussion(const Session& session, const Lab& lab);
 
 /// A line per file in alternatives/, with its path.
 void show_alternatives(const Screen& screen, const fs::path& root, const Lab& lab);

@@ -189,11 +189,16 @@ fs::path report_file(const Lab& lab, const fs::path& bin) {
     return result_file(lab, bin, kCheck).replace_extension(".json");
 }
 
-Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log, w32::Timeout limit) {
+Settings check_settings(const Lab& lab, const fs::path& bin) {
     const fs::path report = report_file(lab, bin);
     remove_old(report);
+    return {{L"WORKBOOK_REPORT_JSON", to_text(report)}};
+}
+
+Judged judge_lab(const Lab& lab, const fs::path& bin, const BuildLog& log, w32::Timeout limit) {
+    const Settings settings = check_settings(lab, bin);
     if (std::optional<Judged> judged = before_running(lab, log)) return *std::move(judged);
-    const auto run = run_lab(lab, bin, kCheck, {{L"WORKBOOK_REPORT_JSON", to_text(report)}}, limit);
+    const auto run = run_lab(lab, bin, kCheck, settings, limit);
     return run ? read_verdict(run->end, run->result, run->output) : not_built(lab);
 }
 

@@ -59,6 +59,10 @@ Judged decided_by(const CaseResult& one, Judged judged);
 /// results/<program>.check.json. Each check replaces or removes it.
 fs::path report_file(const Lab& lab, const fs::path& bin);
 
+/// With what a lab's program is run for a verdict: it leaves its report. Removes that of the last
+/// run. Throws Problem (environment) if that is not possible.
+Settings check_settings(const Lab& lab, const fs::path& bin);
+
 /// Judges one lab: what the build log says first, for a program that did not build is yesterday's.
 /// `bin` holds the programs. The program is ended after `limit`; its own watchdog answers after ten
 /// seconds a test, long before.

@@ -139,4 +139,13 @@ void offer_page(const Session& session, const char* name, const Page& page, cons
     }
 }
 
+void offer_schedule_page(const Session& session, const Lab& lab) {
+    try {
+        if (const auto page = schedule_page(session, lab))
+            offer_page(session, "schedule", *page, lab_page_file(session, lab, "schedule"));
+    } catch (const Problem&) {
+        // A report that was cut off: the verdict stands without it.
+    }
+}
+
 }  // namespace runner

@@ -24,4 +24,7 @@ fs::path lab_page_file(const Session& session, const Lab& lab, const char* kind)
 /// then there is no page, and nothing is said.
 void offer_page(const Session& session, const char* name, const Page& page, const fs::path& file);
 
+/// The same for the schedule of the last check, if there is one.
+void offer_schedule_page(const Session& session, const Lab& lab);
+
 }  // namespace runner

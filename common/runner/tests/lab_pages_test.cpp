@@ -79,6 +79,7 @@ TEST_F(LabPages, AreNotMadeOfNothing) {
     EXPECT_FALSE(schedule_page(open, open.catalog.lab("L04")));
     leave("{\"test\":");
     EXPECT_THROW((void)schedule_page(open, open.catalog.lab("L04")), Problem);
+    offer_schedule_page(open, open.catalog.lab("L04"));  // takes it for none
 }
 
 TEST_F(LabPages, OfATimelineHaveTheSharesOfEachThread) {

@@ -5,6 +5,7 @@
 
 #include "common/runner/problem.hpp"
 #include "common/runner/record.hpp"
+#include "common/runner/verdicts.hpp"
 
 #include <array>
 
@@ -84,7 +85,8 @@ void Watcher::take_input() {
         }
         const char key = std::get<char>(event);
         if (key == 'b' && !lab_->breakable())
-            say(lab_->card.id + " has no break stage.");
+            say(session_.say(lab_->card.id + " has no break stage.",
+                             lab_->card.id + " 没有先让它出错的阶段。"));
         else
             carry_out(state_.key(key));
         if (quit_) return;
@@ -114,9 +116,16 @@ void Watcher::carry_out(Step step) {
         case Step::go_next: go_next(); break;
         case Step::show_verdict: show_verdict(); break;
         case Step::show_break: show_break(); break;
-        case Step::show_build_stopped: say("The build was stopped; r builds again."); break;
-        case Step::show_run_stopped: say(lab_->card.id + " was stopped; r runs it again."); break;
-        case Step::show_judged_anew: say("Saved while it ran: judged anew."); break;
+        case Step::show_build_stopped:
+            say(session_.say("The build was stopped; r builds again.", "构建已停止；按 r 再来。"));
+            break;
+        case Step::show_run_stopped:
+            say(session_.say(lab_->card.id + " was stopped; r runs it again.",
+                             lab_->card.id + " 已停止；按 r 再运行。"));
+            break;
+        case Step::show_judged_anew:
+            say(session_.say("Saved while it ran: judged anew.", "运行时有保存：重新评判。"));
+            break;
         case Step::show_hint: show_hint(); break;
         case Step::show_list: show_list(); break;
         case Step::show_solution: show_solution(); break;
@@ -130,8 +139,9 @@ void Watcher::follow(const Lab& lab) {
     notice_.emplace(folder);  // before the look: what changes in between is seen twice, not never
     settling_.emplace(stamps_of(folder), to_text(lab.starter.filename()));
     next_look_ = ::GetTickCount64() + kLookEvery;
-    say("Watching " + to_text(folder.lexically_relative(session_.root)) +
-        ": each save builds and judges " + lab.card.id + '.');
+    const std::string place = to_text(folder.lexically_relative(session_.root));
+    say(session_.say("Watching " + place + ": each save builds and judges " + lab.card.id + '.',
+                     "正在看着 " + place + "：每次保存都会构建并评判 " + lab.card.id + "。"));
 }
 
 // The next one that is open, in the order of the list and round its end.
@@ -146,7 +156,8 @@ void Watcher::go_next() {
         carry_out(state_.moved());
         return;
     }
-    say("There is no other lab here that is not passed.");
+    say(session_.say("There is no other lab here that is not passed.",
+                     "这里没有别的未通过的实验了。"));
 }
 
 void Watcher::start_build() {
@@ -167,13 +178,14 @@ void Watcher::build_ended(int code) {
                    "; its output is in wb-build.log in the build folder";
     const auto blocked = before_running(*lab_, log_);
     if (blocked) judged_ = *blocked;
+    if (blocked && session_.chinese) add_chinese(judged_, *lab_, session_.root);
     carry_out(state_.built(trouble_.empty() && !blocked));
 }
 
 void Watcher::start_run() {
     text_ = read_file(lab_->starter).value_or("");
     letters_.clear();
-    start_program(kCheck, {});
+    start_program(kCheck, check_settings(*lab_, session_.bin));
 }
 
 void Watcher::start_break(const std::string& letters) {
@@ -208,6 +220,7 @@ void Watcher::run_ended() {
     program_.reset();
     if (for_break) return break_ended(ended);
     judged_ = read_verdict(ended.end, ended.result, ended.output);
+    if (session_.chinese) add_chinese(judged_, *lab_, session_.root);
     refresh_progress(session_);
     record_verdict(session_, *lab_, judged_, text_);
     carry_out(state_.ended());

@@ -1,6 +1,7 @@
 // watcher_show.cpp - what watch mode says. Everything is written above the line with the keys.
 #include "common/runner/commands.hpp"
 #include "common/runner/explanation.hpp"
+#include "common/runner/lab_pages.hpp"
 #include "common/runner/record.hpp"
 #include "common/runner/show_judged.hpp"
 #include "common/runner/show_progress.hpp"
@@ -28,11 +29,13 @@ void Watcher::say(const std::string& sentence) {
 }
 
 std::string Watcher::keys() const {
-    std::string text = "  h hint  l list  n next  r again";
-    if (lab_->breakable()) text += "  b break";
+    std::string text =
+        session_.say("  h hint  l list  n next  r again", "  h 提示  l 列表  n 下一个  r 再来");
+    if (lab_->breakable()) text += session_.say("  b break", "  b 先让它出错");
     const std::string& id = lab_->card.id;
-    if (session_.progress.passed(id) || session_.progress.gave_up(id)) text += "  s solution";
-    return text + "  q quit";
+    if (session_.progress.passed(id) || session_.progress.gave_up(id))
+        text += session_.say("  s solution", "  s 答案");
+    return text + session_.say("  q quit", "  q 退出");
 }
 
 void Watcher::show_status() {
@@ -40,17 +43,20 @@ void Watcher::show_status() {
     switch (state_.phase()) {
         case WatchState::Phase::building: {
             const std::string step = session_.build_step();
-            status_.show(id + " building" + (step.empty() ? "" : ' ' + step) +
-                         " ...  k stop  q quit");
+            status_.show(id + session_.say(" building", " 正在构建") +
+                         (step.empty() ? "" : ' ' + step) +
+                         session_.say(" ...  k stop  q quit", " ……  k 停止  q 退出"));
             return;
         }
         case WatchState::Phase::running:
-            status_.show(id + " running ...  k stop  h hint  n next  q quit");
+            status_.show(id + session_.say(" running ...  k stop  h hint  n next  q quit",
+                                           " 正在运行……  k 停止  h 提示  n 下一个  q 退出"));
             return;
         case WatchState::Phase::idle: break;
     }
     if (settling_->is_missing())
-        status_.show(to_text(lab_->starter.filename()) + " is not there" + keys());
+        status_.show(to_text(lab_->starter.filename()) + session_.say(" is not there", " 不在了") +
+                     keys());
     else
         status_.show(id + keys());
 }
@@ -59,38 +65,45 @@ void Watcher::show_verdict() {
     const Screen& screen = session_.screen;
     status_.wipe();
     screen.line(screen.rule());
-    screen.line(screen.strong(lab_->card.id + "  " + lab_->card.title) + "  " +
+    screen.line(screen.strong(lab_->card.id + "  " + session_.title(*lab_)) + "  " +
                 screen.faint(time_of_day()));
     screen.line();
-    if (!trouble_.empty()) return say("Not judged: " + trouble_ + '.');
+    if (!trouble_.empty()) return say(session_.say("Not judged: ", "没有评判：") + trouble_ + '.');
     show_cases(screen, judged_, session_.language());
     if (judged_.passed()) return show_passed();
     show_reason(screen, judged_, session_.language());
-    screen.labelled("Edit", session_.work_place(*lab_), kLabel);
-    if (!judged_.schedule.empty())
-        screen.labelled("Again",
-                        session_.command("replay " + lab_->card.id) +
-                            "     the same turns, on real threads, in another terminal",
+    screen.labelled(session_.say("Edit", "修改"), session_.work_place(*lab_), kLabel);
+    if (!judged_.schedule.empty()) {
+        screen.labelled(session_.say("Again", "再现"),
+                        session_.command("replay " + lab_->card.id) + "     " +
+                            session_.say("the same turns, on real threads, in another terminal",
+                                         "在另一个终端里，用真实的线程重走同样的步骤"),
                         kLabel);
+        offer_schedule_page(session_, *lab_);
+    }
     screen.line();
 }
 
 void Watcher::show_passed() {
     const Screen& screen = session_.screen;
-    screen.line(screen.good("Passed") + "  " + lab_->card.id + " " + lab_->card.title +
-                attempts_text(session_, lab_->card.id));
+    screen.line(screen.good(session_.say("Passed", "通过")) + "  " + lab_->card.id + " " +
+                session_.title(*lab_) + attempts_text(session_, lab_->card.id));
     show_progress_bar(session_);
     screen.line();
     if (explained_ != lab_) {
-        show_discussion(screen, session_.root, *lab_);
+        show_discussion(session_, *lab_);
         screen.line();
         explained_ = lab_;
     }
     const Lab* next = next_lab(session_.catalog, session_.progress);
     if (next == nullptr)
-        screen.line("Every lab of the workbook is passed.");
+        screen.line(
+            session_.say("Every lab of the workbook is passed.", "练习册的实验全部通过了。"));
     else
-        screen.labelled("Next", "press n; s shows other right repairs", kLabel);
+        screen.labelled(
+            session_.say("Next", "下一个"),
+            session_.say("press n; s shows other right repairs", "按 n；按 s 看别的正确做法"),
+            kLabel);
     screen.line();
 }
 
@@ -120,9 +133,12 @@ void Watcher::show_solution() {
     status_.wipe();
     refresh_progress(session_);
     const std::string& id = lab_->card.id;
-    if (!session_.progress.passed(id) && !session_.progress.gave_up(id))
-        return say("The solution comes after passing; or type " +
-                   session_.command("solution " + id + " --give-up") + " in another terminal.");
+    if (!session_.progress.passed(id) && !session_.progress.gave_up(id)) {
+        const std::string command = session_.command("solution " + id + " --give-up");
+        return say(session_.say(
+            "The solution comes after passing; or type " + command + " in another terminal.",
+            "通过之后才给答案；或者在另一个终端里输入 " + command + "。"));
+    }
     (void)runner::show_solution(session_, {Command::solution, {lab_}, nullptr, nullptr, 0});
     session_.screen.line();
 }
