@@ -48,6 +48,7 @@ if errorlevel 1 exit /b %ERRORLEVEL%
 set "TARGETS="
 for /f "usebackq delims=" %%t in ("%OUT%\wb-plan.txt") do call set "TARGETS=%%TARGETS%% %%t"
 if "%COMMAND%"=="test" goto test
+if "%COMMAND%"=="verify" goto verify
 
 type nul >"%WB_BUILD_LOG%"
 if not defined TARGETS goto hand_over
@@ -86,6 +87,24 @@ echo testing ...
 ctest --test-dir "%OUT%" -j %NUMBER_OF_PROCESSORS% -LE "^lab$" -R "%INCLUDE%" -E "%EXCLUDE%" --output-junit "%CD%\%JUNIT%" >"%OUT%\wb-test.log" 2>&1 <nul
 :summary
 "%OUT%\bin\wb.exe" summary "%JUNIT%" "%RESULTS%"
+exit /b %ERRORLEVEL%
+
+rem ---------------------------------------------------------------------------------------- verify
+rem What proves the workbook itself, and nothing of a learner's.
+:verify
+set "RESULTS=%OUT%\results"
+set "JUNIT=%OUT%\wb-verify.xml"
+if not exist "%RESULTS%" mkdir "%RESULTS%"
+del /q "%RESULTS%\*.txt" "%JUNIT%" >nul 2>nul
+echo building ...
+call :build %TARGETS%
+"%OUT%\bin\wb.exe" select-verify %CHAPTER% >"%OUT%\wb-select.txt"
+if errorlevel 1 exit /b 3
+set "INCLUDE="
+for /f "usebackq delims=" %%i in ("%OUT%\wb-select.txt") do set "INCLUDE=%%i"
+echo testing ...
+ctest --test-dir "%OUT%" -j %NUMBER_OF_PROCESSORS% -L "^(starter|solution|mistake|break|claim|check)$" -R "%INCLUDE%" --output-junit "%CD%\%JUNIT%" >"%OUT%\wb-test.log" 2>&1 <nul
+"%OUT%\bin\wb.exe" verified "%JUNIT%" "%RESULTS%" %CHAPTER%
 exit /b %ERRORLEVEL%
 
 rem ------------------------------------------------------------------------------- Visual Studio

@@ -131,6 +131,7 @@ function(workbook_lab folder)
     workbook_compare_outcomes(${number} ${lab} solution_${number}_${lab}
       native_${number}_${lab})
   endif()
+  workbook_graded_lab()
   workbook_break_stage("${folder}/lab.txt")
   foreach(role alternative mistake)
     file(GLOB candidates CONFIGURE_DEPENDS "${solution}/${role}s/*.hpp")
@@ -175,6 +176,16 @@ function(workbook_build_templates)
   workbook_chapter(DIRECTORY "${here}/chapters/${CHAPTER}")
   workbook_lab("${here}/labs/${CHAPTER}/${NAME}")
 endfunction()
+# `wb grade` lays one hand-in after another into the slot, and builds this target: the workbook's own
+# judge, with the flags that every judge is built with, and never configured anew.
+macro(workbook_graded_lab)
+  set(target grade_${number}_${lab})
+  set(slot "${CMAKE_BINARY_DIR}/grade/slot/${number}_${lab}")
+  file(MAKE_DIRECTORY "${slot}")
+  workbook_lab_test(${target} FOLDER "cmake/grade" SOURCES "${judge}" INCLUDE "${slot}")
+  set_target_properties(${target} PROPERTIES WORKBOOK_WARNINGS_ALLOWED ON EXCLUDE_FROM_ALL ON)
+  set(target lab_${number}_${lab})
+endmacro()
 
 # `break: Test2_TwoThreadsPush ABBA` in a lab.txt: the learner may break the lab before repairing it
 # (`wb break`), and this is the shortest schedule that does so.

@@ -77,7 +77,7 @@ std::string trouble_in(std::string_view line) {
 
 bool is_leaf_program(std::string_view target) {
     for (const std::string_view kind :
-         {"lab_", "solution_", "alternative_", "mistake_", "demo_", "chapter_", "bench_"})
+         {"lab_", "solution_", "alternative_", "mistake_", "demo_", "chapter_", "bench_", "grade_"})
         if (target.starts_with(kind)) return true;
     return target.ends_with("_tests");
 }

@@ -10,7 +10,6 @@
 #include "common/runner/problem.hpp"
 #include "common/runner/text.hpp"
 #include "common/win32/error.hpp"
-#include "common/win32/text.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -32,18 +31,13 @@ std::string now_text() {
 
 fs::path bench_folder(const Session& session) { return session.build_folder() / L"bench"; }
 
-// A file name is meant from where wb was called; the launcher has changed the folder since.
-fs::path as_called(const Session& session, const std::string& word) {
-    if (word == "previous") return bench_folder(session) / L"previous.json";
-    wchar_t caller[MAX_PATH];
-    const DWORD length = ::GetEnvironmentVariableW(L"WB_CALLER", caller, MAX_PATH);
-    const bool known = length > 0 && length < MAX_PATH;
-    return (known ? fs::path(caller) : session.root) / fs::path(w32::to_wide(word));
+fs::path earlier_file(const Session& session, const std::string& word) {
+    return word == "previous" ? bench_folder(session) / L"previous.json" : session.as_called(word);
 }
 
 std::optional<BenchRun> earlier_run(const Session& session, const BenchOptions& options) {
     if (options.against.empty()) return std::nullopt;
-    const fs::path file = as_called(session, options.against);
+    const fs::path file = earlier_file(session, options.against);
     const auto text = read_file(file);
     if (!text) throw Problem(kUsage, "there is no file " + to_text(file) + " to compare with");
     try {

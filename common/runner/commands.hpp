@@ -27,6 +27,7 @@ int list_syelog(const Session& session);                             ///< `wb sy
 int run_syelog(const Session& session, const Request& request);      ///< `wb syelog NAME ...`
 int bench(const Session& session, const Request& request);           ///< `wb bench`
 int report(const Session& session, const Request& request);          ///< `wb report`
+int grade(const Session& session, const Request& request);           ///< `wb grade`
 int doctor(const Session& session);                                  ///< `wb doctor`
 int make_lab(const Session& session, const Request& request);        ///< `wb new lab`
 int make_chapter(const Session& session, const Request& request);    ///< `wb new chapter`
@@ -34,6 +35,11 @@ int make_chapter(const Session& session, const Request& request);    ///< `wb ne
 /// `wb.exe select [chNN]`, for the launcher: what ctest -R and -E get, in one line. Answers
 /// kNotPassed if the build left nothing that can be tested.
 int select_tests(const Session& session, const std::vector<std::string>& words);
+
+/// The same for `wb verify`: `wb.exe select-verify [LAB|chNN]`, and at its end
+/// `wb.exe verified JUNIT RESULTS_DIR [LAB|chNN]`.
+int select_verify(const Session& session, const std::vector<std::string>& words);
+int show_verified(const Session& session, const std::vector<std::string>& words);
 
 /// `wb.exe summary JUNIT RESULTS_DIR`, for the launcher: the end of `wb test`.
 int summary(const Session& session, const std::vector<std::string>& words);

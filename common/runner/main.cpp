@@ -29,7 +29,8 @@ bool is_for_syelog(const std::vector<std::string>& words) {
 // These commands look at their options themselves.
 bool has_options(const std::vector<std::string>& words) {
     const std::size_t first = !words.empty() && words.front() == "plan" ? 1 : 0;
-    return words.size() > first && (words[first] == "bench" || words[first] == "report");
+    return words.size() > first &&
+           (words[first] == "bench" || words[first] == "report" || words[first] == "grade");
 }
 
 Options parse_options(int argc, wchar_t** argv) {
@@ -103,6 +104,8 @@ int run(const Options& options) {
     Session session = open_session(options);
     if (first == "plan") return print_plan(session, options);
     if (first == "select") return select_tests(session, options.words);
+    if (first == "select-verify") return select_verify(session, options.words);
+    if (first == "verified") return show_verified(session, options.words);
     if (first == "summary") return summary(session, options.words);
     const Request request = understand(options.words, session.catalog, session.progress);
     switch (request.command) {
@@ -123,10 +126,12 @@ int run(const Options& options) {
         case Command::syelog: return run_syelog(session, request);
         case Command::bench: return bench(session, request);
         case Command::report: return report(session, request);
+        case Command::grade: return grade(session, request);
         case Command::hint: return give_hint(session, request);
         case Command::doctor: return doctor(session);
         case Command::new_lab: return make_lab(session, request);
         case Command::new_chapter: return make_chapter(session, request);
+        case Command::verify:
         case Command::test: break;
     }
     throw Problem(kUsage,

@@ -170,6 +170,23 @@ Request make_new(const Words& words) {
     return request;
 }
 
+Request grade(const Words& words, const Catalog& catalog) {
+    Request request{Command::grade, {}, nullptr, nullptr, 0};
+    request.grade = grade_options(words);
+    request.labs = catalog.labs(request.grade.labs);
+    return request;
+}
+
+// LAB, chNN or nothing, which is everything.
+Request verify(const Words& words, const Catalog& catalog) {
+    expect_at_most(words, 2);
+    Request request{Command::verify, {}, nullptr, nullptr, 0};
+    request.labs = catalog.labs(words.size() == 2 ? words[1] : "all");
+    if (words.size() == 2 && lower(words[1]).starts_with("ch"))
+        request.chapter = &catalog.chapter(words[1]);
+    return request;
+}
+
 Request test(const Words& words, const Catalog& catalog) {
     expect_at_most(words, 2);
     return {
@@ -241,18 +258,21 @@ bool has_target(std::string_view ninja_file, const std::string& target) {
     return ninja_file.find("\nbuild " + target + ": phony") != ninja_file.npos;
 }
 
+// The judge with each of the candidates that come with the workbook.
+void add_candidates(const Lab& lab, const fs::path& root, Words& targets) {
+    const std::string suffix = lab.chapter.substr(0, 2) + '_' + lab.name;
+    const fs::path solution = root / "solutions" / lab.chapter / lab.name;
+    targets.push_back("solution_" + suffix);
+    for (const std::string kind : {"alternative", "mistake"})
+        for (const fs::path& file : files_in(solution / (kind + 's'), ".hpp"))
+            targets.push_back(kind + '_' + suffix + '_' + to_text(file.stem()));
+}
+
 // All that CTest runs for one chapter.
 Words chapter_targets(const Chapter& chapter, const fs::path& root, std::string_view ninja_file) {
     Words targets;
     if (has_target(ninja_file, "ch" + chapter.number())) targets.push_back("ch" + chapter.number());
-    for (const Lab& lab : chapter.labs) {
-        const std::string suffix = chapter.number() + '_' + lab.name;
-        const fs::path solution = root / "solutions" / chapter.folder / lab.name;
-        targets.push_back("solution_" + suffix);
-        for (const std::string kind : {"alternative", "mistake"})
-            for (const fs::path& file : files_in(solution / (kind + 's'), ".hpp"))
-                targets.push_back(kind + '_' + suffix + '_' + to_text(file.stem()));
-    }
+    for (const Lab& lab : chapter.labs) add_candidates(lab, root, targets);
     return targets;
 }
 
@@ -274,6 +294,7 @@ Request understand(const Words& words, const Catalog& catalog, const Progress& p
     if (command == "break") return break_lab(words, catalog);
     if (command == "check") return check(words, catalog, progress);
     if (command == "demo") return demo(words, catalog);
+    if (command == "grade") return grade(words, catalog);
     if (command == "hint") return hint(words, catalog, progress);
     if (command == "list") return list(words);
     if (command == "next") return next(words, catalog, progress);
@@ -282,6 +303,7 @@ Request understand(const Words& words, const Catalog& catalog, const Progress& p
     if (command == "report") return report(words);
     if (command == "reset") return reset(words, catalog);
     if (command == "solution") return solution(words, catalog);
+    if (command == "verify") return verify(words, catalog);
     if (command == "syelog") return syelog(words);
     if (command == "test") return test(words, catalog);
     if (command == "timeline") return timeline(words, catalog, progress);
@@ -299,6 +321,11 @@ std::vector<std::string> targets_of(const Request& request, const fs::path& root
         return chapter_targets(*request.chapter, root, ninja_file);
     }
     Words targets;
+    if (request.command == Command::verify) {
+        if (request.chapter != nullptr) return chapter_targets(*request.chapter, root, ninja_file);
+        if (request.labs.size() != 1) return {"all"};
+        add_candidates(*request.labs.front(), root, targets);
+    }
     if (request.demo != nullptr) {
         const std::string program = request.demo->program();
         const bool whole = program == kSyelogDemo && has_target(ninja_file, kSyelogTarget);
@@ -313,7 +340,7 @@ std::vector<std::string> targets_of(const Request& request, const fs::path& root
     if (request.syelog != nullptr) targets.emplace_back(request.syelog->program);
     // What shows only text needs no program; watch mode asks for what it needs.
     constexpr Command kWithoutProgram[] = {Command::hint, Command::reset, Command::solution,
-                                           Command::watch};
+                                           Command::watch, Command::grade};
     if (std::ranges::find(kWithoutProgram, request.command) == std::end(kWithoutProgram))
         for (const Lab* lab : request.labs) targets.push_back(lab->program());
     return targets;

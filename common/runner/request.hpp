@@ -4,6 +4,7 @@
 
 #include "common/runner/bench/options.hpp"
 #include "common/runner/catalog.hpp"
+#include "common/runner/grade/options.hpp"
 #include "common/runner/progress.hpp"
 
 #include <span>
@@ -27,6 +28,8 @@ enum class Command {
     hint,
     bench,
     report,
+    grade,
+    verify,
     timeline,
     watch,
     next,
@@ -64,6 +67,7 @@ struct Request {
                                               ///< folder
     bool flag = false;                        ///< next --fast, reset --yes, solution --give-up
     BenchOptions bench = {};
+    GradeOptions grade = {};
 };
 
 /// `words` are the arguments without the options; after "syelog" all of them. Throws Problem

@@ -4,6 +4,7 @@
 #include "common/runner/problem.hpp"
 #include "common/runner/text.hpp"
 #include "common/win32/platform.hpp"
+#include "common/win32/text.hpp"
 #include "common/win32/windows.hpp"
 
 #include <algorithm>
@@ -21,14 +22,6 @@ std::size_t line_of_first_todo(std::string_view source) {
             return i + 1;
     }
     return 0;
-}
-
-// As the compiler writes it: on Wine it is a Linux compiler, which has no drive Z:.
-std::string root_in_build_log(const fs::path& root) {
-    if (w32::running_under_wine()) return to_text(root).substr(2) + '/';
-    std::string native = to_text(root) + '/';
-    std::replace(native.begin(), native.end(), '/', '\\');
-    return native;
 }
 
 // "" if we were started without a build.
@@ -58,6 +51,21 @@ std::string Session::work_place(const Lab& lab) const {
     return line == 0 ? file : file + ':' + std::to_string(line);
 }
 
+fs::path Session::as_called(std::string_view word) const {
+    wchar_t caller[MAX_PATH];
+    const DWORD length = ::GetEnvironmentVariableW(L"WB_CALLER", caller, MAX_PATH);
+    const bool known = length > 0 && length < MAX_PATH;
+    return (known ? fs::path(caller) : root) / fs::path(w32::to_wide(word));
+}
+
+// On Wine it is a Linux compiler, which has no drive Z:.
+std::string Session::root_in_build_log() const {
+    if (w32::running_under_wine()) return to_text(root).substr(2) + '/';
+    std::string native = to_text(root) + '/';
+    std::replace(native.begin(), native.end(), '/', '\\');
+    return native;
+}
+
 void Session::save_progress() const {
     try {
         replace_file(progress_file(), progress.text());
@@ -67,7 +75,7 @@ void Session::save_progress() const {
 }
 
 BuildLog Session::build_log() const {
-    return parse_build_log(build_text(root), root_in_build_log(root));
+    return parse_build_log(build_text(root), root_in_build_log());
 }
 
 std::string Session::build_step() const { return last_step(build_text(root)); }

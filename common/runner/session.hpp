@@ -39,6 +39,12 @@ struct Session {
     /// Where the learner works: "labs/01-threads/x/x.hpp", with ":31" for the first TODO left.
     std::string work_place(const Lab& lab) const;
 
+    /// A file name as it was typed: meant from where wb was called, which the launcher has left.
+    fs::path as_called(std::string_view word) const;
+
+    /// How the compiler writes the workbook's folder, with a slash at its end.
+    std::string root_in_build_log() const;
+
     /// Writes progress.txt; a failure is one sentence, and nothing else stops.
     void save_progress() const;
 

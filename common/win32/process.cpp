@@ -45,6 +45,27 @@ Job::Job() : handle_(own(::CreateJobObjectW(nullptr, nullptr), "CreateJobObjectW
           "SetInformationJobObject");
 }
 
+void Job::limit(DWORD processes, SIZE_T bytes) {
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits{};
+    limits.BasicLimitInformation.LimitFlags =
+        JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_ACTIVE_PROCESS |
+        JOB_OBJECT_LIMIT_JOB_MEMORY | JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;
+    limits.BasicLimitInformation.ActiveProcessLimit = processes;
+    limits.JobMemoryLimit = bytes;
+    check(::SetInformationJobObject(handle_.get(), JobObjectExtendedLimitInformation, &limits,
+                                    sizeof limits),
+          "SetInformationJobObject");
+    JOBOBJECT_BASIC_UI_RESTRICTIONS windows{};
+    windows.UIRestrictionsClass = JOB_OBJECT_UILIMIT_DESKTOP | JOB_OBJECT_UILIMIT_DISPLAYSETTINGS |
+                                  JOB_OBJECT_UILIMIT_EXITWINDOWS | JOB_OBJECT_UILIMIT_GLOBALATOMS |
+                                  JOB_OBJECT_UILIMIT_HANDLES | JOB_OBJECT_UILIMIT_READCLIPBOARD |
+                                  JOB_OBJECT_UILIMIT_SYSTEMPARAMETERS |
+                                  JOB_OBJECT_UILIMIT_WRITECLIPBOARD;
+    check(::SetInformationJobObject(handle_.get(), JobObjectBasicUIRestrictions, &windows,
+                                    sizeof windows),
+          "SetInformationJobObject");
+}
+
 Process::Process(std::wstring command, const ProcessOptions& options, std::source_location where) {
     STARTUPINFOEXW startup{};
     startup.StartupInfo.cb = sizeof startup;
@@ -66,10 +87,18 @@ Process::Process(std::wstring command, const ProcessOptions& options, std::sourc
     DWORD flags = EXTENDED_STARTUPINFO_PRESENT;
     if (options.own_group) flags |= CREATE_NEW_PROCESS_GROUP;
     if (options.suspended) flags |= CREATE_SUSPENDED;
+    if (options.environment != nullptr) flags |= CREATE_UNICODE_ENVIRONMENT;
+    auto* environment = const_cast<wchar_t*>(options.environment);  // the calls do not write there
     PROCESS_INFORMATION started{};
-    check(::CreateProcessW(nullptr, command.data(), nullptr, nullptr, output != nullptr, flags,
-                           nullptr, options.directory, &startup.StartupInfo, &started),
-          "CreateProcessW", where);
+    if (options.token != nullptr)
+        check(::CreateProcessAsUserW(options.token, nullptr, command.data(), nullptr, nullptr,
+                                     output != nullptr, flags, environment, options.directory,
+                                     &startup.StartupInfo, &started),
+              "CreateProcessAsUserW", where);
+    else
+        check(::CreateProcessW(nullptr, command.data(), nullptr, nullptr, output != nullptr, flags,
+                               environment, options.directory, &startup.StartupInfo, &started),
+              "CreateProcessW", where);
     process_.reset(started.hProcess);
     id_ = started.dwProcessId;
     ::CloseHandle(started.hThread);

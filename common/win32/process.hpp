@@ -21,6 +21,10 @@ namespace w32 {
 class Job {
 public:
     Job();
+    /// At most so many processes at a time, and so much memory for all of them together: one more
+    /// process is not started, memory beyond it is not granted. They see no clipboard and no
+    /// windows but their own, and cannot end the session. Wine has none of these limits.
+    void limit(DWORD processes, SIZE_T bytes);
     /// Ends every process in the job with `exit_code`.
     void terminate(UINT exit_code) {
         check(::TerminateJobObject(handle_.get(), exit_code), "TerminateJobObject");
@@ -32,11 +36,13 @@ private:
 };
 
 struct ProcessOptions {
-    Job* job = nullptr;                  ///< joins it before it runs; nullptr: no job
-    HANDLE output = nullptr;             ///< inheritable: becomes stdout and stderr of the child
-    const wchar_t* directory = nullptr;  ///< where it starts; nullptr: where we are
-    bool own_group = false;              ///< ctrl+C at our console does not reach it
-    bool suspended = false;              ///< never runs, until somebody ends it
+    Job* job = nullptr;                    ///< joins it before it runs; nullptr: no job
+    HANDLE output = nullptr;               ///< inheritable: becomes stdout and stderr of the child
+    const wchar_t* directory = nullptr;    ///< where it starts; nullptr: where we are
+    const wchar_t* environment = nullptr;  ///< "A=1\0B=2\0\0"; nullptr: ours
+    HANDLE token = nullptr;                ///< who it runs as (low_token.hpp); nullptr: as we do
+    bool own_group = false;                ///< ctrl+C at our console does not reach it
+    bool suspended = false;                ///< never runs, until somebody ends it
 };
 
 /// A started process. The object owns its handles, not the process: destroying it neither waits

@@ -26,6 +26,7 @@ public:
 
     /// For the calls that create an object; the handle is not inherited. Lives as long as this.
     SECURITY_ATTRIBUTES* attributes() noexcept { return &attributes_; }
+    PSECURITY_DESCRIPTOR descriptor() const noexcept { return attributes_.lpSecurityDescriptor; }
 
 private:
     SECURITY_ATTRIBUTES attributes_{sizeof(SECURITY_ATTRIBUTES), nullptr, FALSE};

@@ -78,10 +78,10 @@ std::size_t Overview::labs_passed() const {
     return count;
 }
 
-Overview look_at_everything(const Session& session) {
+Overview look_at_everything(const Session& session, const wchar_t* junit) {
     Overview overview;
     const fs::path build = session.build_folder();
-    const auto tests = parse_junit(read_file(build / L"wb-test.xml").value_or(""));
+    const auto tests = parse_junit(read_file(build / junit).value_or(""));
     Results results;
     add_result_files(build / L"results", results);
     if (tests) {

@@ -44,7 +44,8 @@ struct Overview {
 };
 
 /// Reads what `wb check` and `wb test` have left; runs nothing. Points into the session's catalog.
-Overview look_at_everything(const Session& session);
+/// `junit` is what CTest wrote into the build folder.
+Overview look_at_everything(const Session& session, const wchar_t* junit = L"wb-test.xml");
 
 std::string_view name_of(LabState::State state) noexcept;  ///< "passed", "not passed", "not yet"
 std::string_view name_of(ClaimState::Result result) noexcept;  ///< "passed", ..., "not run"
