@@ -337,6 +337,7 @@ std::vector<std::string> targets_of(const Request& request, const fs::path& root
     if (request.command == Command::bench || request.command == Command::report ||
         request.command == Command::replay || request.command == Command::timeline)
         targets.emplace_back("workbook_pages");
+    if (request.command == Command::grade) targets.emplace_back("grade_parts");
     if (request.syelog != nullptr) targets.emplace_back(request.syelog->program);
     // What shows only text needs no program; watch mode asks for what it needs.
     constexpr Command kWithoutProgram[] = {Command::hint, Command::reset, Command::solution,

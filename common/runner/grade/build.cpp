@@ -67,6 +67,10 @@ void build_units(const Workshop& shop, const std::vector<std::vector<Unit>>& rou
         const BuildLog parsed = parse_build_log(log, "");
         if (!parsed.trouble.empty())
             throw Problem(kEnvironment, "the build stopped: " + parsed.trouble);
+        for (const BuildFailure& failure : parsed.failures)
+            if (!is_leaf_program(failure.target))
+                throw Problem(kEnvironment,
+                              failure.target + ", which every judge needs, does not build");
         for (const Unit& unit : round) take(shop, unit, build_folder, log);
         done += round.size();
         told(done);

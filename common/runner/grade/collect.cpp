@@ -222,6 +222,8 @@ std::vector<Submission> collect(const fs::path& folder, const std::vector<const 
         }
         submissions.push_back(std::move(submission));
     }
+    std::sort(submissions.begin(), submissions.end(),
+              [](const Submission& a, const Submission& b) { return a.name < b.name; });
     if (submissions.empty())
         throw Problem(kUsage, "there is no submission in " + to_text(folder) +
                                   ": it has to hold one folder per student");

@@ -54,7 +54,7 @@ need_sandbox() {
 # A log of any length, of which the beginning is kept.
 compile() {
   # shellcheck disable=SC2086  # one target per word
-  timeout --foreground $((600 + compile_seconds * $#)) \
+  timeout --foreground $((300 + 60 * $#)) \
     prlimit --cpu=$compile_seconds --data=$compile_data --fsize=$compile_file --core=0 \
     ninja -C "$out" -k 0 "$@" 2>&1 </dev/null | { head -c $compile_log >"$build_log"; cat >/dev/null; }
 }
@@ -80,7 +80,7 @@ build_round() {
     else
       fail_if_full
       show_build_errors
-      fail 3 "the workbook's own parts do not build; all of the output is in $build_log."
+      fail 3 "$target was not built, and not because of what was handed in; all of the output is in $build_log."
     fi
   done <"$grade/round.txt"
 }

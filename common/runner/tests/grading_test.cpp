@@ -210,9 +210,9 @@ TEST_F(ClassRoom, SaysWhichNamesWindowsCannotHave) {
     const std::string folder = to_text(scratch.root() / L"class") + '/';
     const auto all = collected({folder + "a \"b\"/", folder + "Ann/why?/", folder + "a link"});
     ASSERT_EQ(all.size(), 2u);
-    EXPECT_EQ(all[0].name, "a \"b\"");
-    EXPECT_EQ(all[0].notes.size(), 1u);
-    EXPECT_EQ(all[1].notes, Words{"why? has a name that Windows cannot have, ignored; rename it"});
+    EXPECT_EQ(all[1].name, "a \"b\"");
+    EXPECT_EQ(all[1].notes.size(), 1u);
+    EXPECT_EQ(all[0].notes, Words{"why? has a name that Windows cannot have, ignored; rename it"});
 }
 
 TEST_F(ClassRoom, BuildsEachTextOnceAndEachTargetOnceInARound) {

@@ -98,6 +98,10 @@ TEST_F(SmallWorkbook, BuildsTheWholeSyelogDemoWhereThereIsATargetForIt) {
     EXPECT_EQ(targets({}, "x\nbuild workbook_syelog_demo: phony y\n"),
               (Words{"workbook_syelog_demo", "lab_01_loop"}));
     EXPECT_EQ(targets({"demo", "order"}), (Words{"demo_03_order"}));
+    EXPECT_EQ(targets({"grade", "a class", "ch01", "--limit", "20"}), (Words{"grade_parts"}));
+    EXPECT_EQ(targets({"verify", "L01"}), (Words{"solution_01_loop", "alternative_01_loop_heap",
+                                                 "mistake_01_loop_sleep", "lab_01_loop"}));
+    EXPECT_EQ(targets({"verify"}), (Words{"all"}));
 }
 
 TEST_F(SmallWorkbook, TestsAChapterWithItsSolutionsAndMistakes) {

@@ -3,6 +3,7 @@
 
 #include "common/runner/files.hpp"
 #include "common/win32/error.hpp"
+#include "common/win32/text.hpp"
 
 #include <fstream>
 #include <string>
@@ -25,9 +26,9 @@ public:
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
 
-    /// Makes the file and the folders above it.
+    /// Makes the file and the folders above it. `name` is UTF-8.
     fs::path file(const std::string& name, const std::string& text) const {
-        const fs::path path = root_ / name;
+        const fs::path path = root_ / fs::path(w32::to_wide(name));
         fs::create_directories(path.parent_path());
         std::ofstream(path, std::ios::binary) << text;
         return path;
