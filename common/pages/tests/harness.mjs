@@ -142,7 +142,7 @@ export class Checks {
       }
       return seen.filter((text) => typeof text === "string" && /[A-Za-z]{3}/.test(text) && !/\\p{Script=Han}/u.test(text));
     })()`);
-    const known = JSON.stringify(data) + titleOf(this.where.split(/[ -]/)[0], data) + kNames;
+    const known = JSON.stringify(data) + titleOf(this.where.split(/[ _-]/)[0], data) + kNames;
     this.equal("all text is Chinese", foreign.filter((text) => text.match(/[A-Za-z]{3,}/g).some((word) => !known.includes(word))), []);
     const bad = await this.page.ask(`Object.entries(WB.words.en).filter(([key, text]) => {
       const other = WB.words.zh[key];
