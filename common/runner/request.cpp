@@ -13,6 +13,7 @@ namespace {
 using Words = std::vector<std::string>;
 
 constexpr std::size_t kMostLetters = 100;
+constexpr char kPages[] = "workbook_pages";
 constexpr char kSyelogDemo[] = "demo_11_syelog";
 constexpr char kSyelogTarget[] = "workbook_syelog_demo";  // with its daemon and its load generator
 
@@ -334,9 +335,10 @@ std::vector<std::string> targets_of(const Request& request, const fs::path& root
     if (request.command == Command::bench)
         for (const BenchProgram& program : bench_programs(root, request.bench.word))
             targets.push_back(program.program());
-    if (request.command == Command::bench || request.command == Command::report ||
-        request.command == Command::replay || request.command == Command::timeline)
-        targets.emplace_back("workbook_pages");
+    const bool has_page = request.command == Command::bench || request.command == Command::report ||
+                          request.command == Command::replay ||
+                          request.command == Command::timeline;
+    if (has_page && has_target(ninja_file, kPages)) targets.emplace_back(kPages);
     if (request.command == Command::grade) targets.emplace_back("grade_parts");
     if (request.syelog != nullptr) targets.emplace_back(request.syelog->program);
     // What shows only text needs no program; watch mode asks for what it needs.
