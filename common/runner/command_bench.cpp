@@ -86,7 +86,7 @@ void show_context(const Session& session, const BenchContext& context) {
                     kLabel);
     screen.labelled(session.say("Pinned", "钉住"), context.pinned, kLabel);
     char load[32];
-    std::snprintf(load, sizeof load, "%.0f %%", context.load);
+    std::snprintf(load, sizeof load, "%.0f %%", context.load());
     screen.labelled(session.say("Power", "电源"),
                     context.power + session.say("; others used up to ", "；别的程序最多用了 ") +
                         load + session.say(" of the processors", " 的处理器"),

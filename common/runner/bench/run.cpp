@@ -96,6 +96,12 @@ std::string RowName::text() const {
     return text;
 }
 
+double BenchContext::load() const {
+    return looks.empty() ? 0 : *std::max_element(looks.begin(), looks.end());
+}
+
+double BenchContext::usual_load() const { return looks.empty() ? 0 : median(looks); }
+
 void BenchRun::add(const Json& output, const std::string& program) {
     if (!output["benchmarks"].is_array() || !output["context"].is_object())
         throw Problem(kEnvironment, "what " + program + " has written is no benchmark's JSON");
@@ -113,7 +119,7 @@ void BenchRun::take_context(const Json& from) {
     take(context.pinned, "pinned");
     take(context.power, "power");
     // A custom context of Google Benchmark is always text.
-    context.load = std::max(context.load, std::strtod(from["load"].text().c_str(), nullptr));
+    context.looks.push_back(std::strtod(from["load"].text().c_str(), nullptr));
     context.processors = std::max(context.processors, std::atoi(from["processors"].text().c_str()));
     for (const std::string_view warning : split(from["warnings"].text(), ';'))
         add_once(context.warnings, std::string(trimmed(warning)));
@@ -157,7 +163,8 @@ Json BenchRun::to_json() const {
     Json about = Json::object();
     about.set("platform", context.platform).set("compiler", context.compiler);
     about.set("processors", context.processors).set("pinned", context.pinned);
-    about.set("power", context.power).set("load", context.load).set("date", context.date);
+    about.set("power", context.power).set("date", context.date);
+    about.set("load", context.load()).set("looks", numbers(context.looks));
     about.set("quick", context.quick).set("sittings", context.sittings);
     about.set("repetitions", context.repetitions).set("warnings", warnings);
     Json all = Json::array();
@@ -177,7 +184,7 @@ BenchRun BenchRun::from_json(const Json& json, const std::string& file) {
     run.context.power = about["power"].text();
     run.context.date = about["date"].text();
     run.context.processors = static_cast<int>(about["processors"].number());
-    run.context.load = about["load"].number();
+    for (const Json& look : about["looks"].items()) run.context.looks.push_back(look.number());
     run.context.sittings = static_cast<int>(about["sittings"].number());
     run.context.repetitions = static_cast<int>(about["repetitions"].number());
     run.context.quick = about["quick"].truth();

@@ -43,10 +43,14 @@ struct BenchRow {
 struct BenchContext {
     std::string platform{}, compiler{}, pinned{}, power{}, date{};
     int processors = 0;
-    double load = 0;  ///< percent of the processor time that others used, at worst
+    /// Percent of the processor time that others used, before each program of each sitting.
+    std::vector<double> looks{};
     int sittings = 0, repetitions = 0;
     bool quick = false;
     std::vector<std::string> warnings{};  ///< each once
+
+    double load() const;        ///< at worst
+    double usual_load() const;  ///< the median
 };
 
 class BenchRun {

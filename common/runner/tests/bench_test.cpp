@@ -87,7 +87,7 @@ TEST(BenchRun, KeepsEachWarningOnce) {
     run.add(Json::parse(kOutput), "bench_x");
     EXPECT_EQ(run.context.warnings, (std::vector<std::string>{"on battery", "others are busy"}));
     EXPECT_EQ(run.context.processors, 2);
-    EXPECT_EQ(run.context.load, 7.5);
+    EXPECT_EQ(run.context.load(), 7.5);
 }
 
 TEST(BenchRun, ComesBackFromItsOwnJson) {
@@ -153,6 +153,42 @@ TEST(Compare, LeavesOutWhatIsVoidOrNew) {
     const BenchRun with_void = run_of(kOutput);
     EXPECT_EQ(compare(with_void, with_void).at("locks/plain/threads:4").verdict,
               Comparison::Verdict::not_comparable);
+}
+
+TEST(Compare, DoesNotTakeTheMachineForTheCode) {
+    // Everything that asks the kernel is slower by a quarter, half of the group; row 0 does not.
+    std::vector<std::vector<double>> before(10, kTen);
+    std::vector<std::vector<double>> now = before;
+    for (std::size_t i = 1; i < 6; ++i) now[i] = times(kTen, 1.25 + 0.01 * static_cast<double>(i));
+    for (const auto& [name, seen] : compare(run_with(now), run_with(before)))
+        EXPECT_EQ(seen.verdict, Comparison::Verdict::no_difference) << name;
+    // Nor is a row faster because all the others are slower.
+    now.assign(10, times(kTen, 1.5));
+    now[3] = kTen;
+    EXPECT_EQ(compare(run_with(now), run_with(before)).at("g/row 3").verdict,
+              Comparison::Verdict::no_difference);
+}
+
+TEST(Compare, SeesARowThatLeavesItsNeighboursBehind) {
+    std::vector<std::vector<double>> before(10, kTen);
+    std::vector<std::vector<double>> now(10, times(kTen, 1.25));
+    now[4] = times(kTen, 2);
+    const auto seen = compare(run_with(now), run_with(before));
+    EXPECT_EQ(seen.at("g/row 4").verdict, Comparison::Verdict::slower);
+    EXPECT_EQ(seen.at("g/row 5").verdict, Comparison::Verdict::no_difference);
+    EXPECT_EQ(doubts(run_with(now), run_with(before)).size(), 1u);  // the group as a whole
+}
+
+TEST(Compare, SaysNothingAboutADisturbedRun) {
+    BenchRun now = run_with({times(kTen, 2)});
+    const BenchRun before = run_with({kTen});
+    now.context.looks = {0, 54, 3};  // one look among many proves nothing
+    EXPECT_EQ(compare(now, before).at("g/row 0").verdict, Comparison::Verdict::slower);
+    now.context.looks = {54, 54, 3};
+    EXPECT_EQ(compare(now, before).at("g/row 0").verdict, Comparison::Verdict::not_comparable);
+    EXPECT_EQ(compare(before, now).at("g/row 0").verdict, Comparison::Verdict::not_comparable);
+    ASSERT_EQ(doubts(now, before).size(), 1u);
+    EXPECT_NE(doubts(now, before)[0].find("during this run"), std::string::npos);
 }
 
 TEST(Compare, DoubtsRunsThatAreNotAlike) {
