@@ -20,20 +20,24 @@ set "VSLANG=1033"
 
 set "COMMAND="
 set "CHAPTER="
+set "CHINESE="
+call :choose_language
 :next_word
 if "%~1"=="" goto words_done
 set "WORD=%~1"
 shift
 if "%WORD%"=="-h" set "WORD=--help"
 if "%WORD%"=="--help" set "COMMAND=help"
-if "%WORD%"=="--help" goto words_done
+if "%WORD%"=="--help" goto next_word
+if "%WORD%"=="--zh" set "CHINESE=yes"
 if "%WORD:~0,1%"=="-" goto next_word
 if not defined COMMAND (set "COMMAND=%WORD%") else set "CHAPTER=%WORD%"
 rem The rest is another program's.
 if not "%COMMAND%"=="syelog" goto next_word
 :words_done
 if not "%COMMAND%"=="help" goto not_help
-type common\runner\help.txt
+if not defined CHINESE type common\runner\help.txt
+if defined CHINESE call :show_in_utf8 type common\runner\help.zh.txt
 exit /b 0
 :not_help
 
@@ -58,7 +62,7 @@ if "%COMMAND%"=="demo" goto does_not_build
 if not "%COMMAND%"=="syelog" goto hand_over
 :does_not_build
 call :show_build_errors
-echo wb: the program does not build; all of the output is in %WB_BUILD_LOG%. 1>&2
+call :complain does_not_build "the program does not build; all of the output is in %WB_BUILD_LOG%."
 exit /b 1
 
 :hand_over
@@ -107,6 +111,37 @@ ctest --test-dir "%OUT%" -j %NUMBER_OF_PROCESSORS% -L "^(starter|solution|mistak
 "%OUT%\bin\wb.exe" verified "%JUNIT%" "%RESULTS%" %CHAPTER%
 exit /b %ERRORLEVEL%
 
+rem ------------------------------------------------------------------------------------- language
+rem As wb.exe chooses: --zh, else WB_LANG, else the language that Windows speaks.
+:choose_language
+if defined WB_LANG (
+  if /i "%WB_LANG:~0,2%"=="zh" set "CHINESE=yes"
+  exit /b 0
+)
+reg query "HKCU\Control Panel\Desktop" /v PreferredUILanguages 2>nul | find /i "zh-" >nul
+if not errorlevel 1 set "CHINESE=yes"
+exit /b 0
+
+rem One sentence on stderr: its name in launcher.zh.txt, and in English. %VARIABLES% stand for
+rem themselves in the file, so the line goes through `call`.
+:complain
+if not defined CHINESE echo wb: %~2 1>&2
+if defined CHINESE call :show_in_utf8 call :complain_in_chinese %1
+exit /b 0
+
+:complain_in_chinese
+for /f "usebackq tokens=1* delims=|" %%a in ("common\runner\launcher.zh.txt") do if "%%a"=="%1" call echo wb: %%b 1>&2
+exit /b 0
+
+rem The rest of the line, with a console that understands UTF-8 for so long.
+:show_in_utf8
+set "CODE_PAGE="
+for /f "tokens=2 delims=:." %%c in ('chcp') do set "CODE_PAGE=%%c"
+chcp 65001 >nul
+%*
+if defined CODE_PAGE chcp %CODE_PAGE% >nul
+exit /b 0
+
 rem ------------------------------------------------------------------------------- Visual Studio
 :find_visual_studio
 rem In a developer prompt for x64 everything is there already.
@@ -123,10 +158,10 @@ ninja --version >nul 2>nul
 if errorlevel 1 goto no_cmake
 exit /b 0
 :no_visual_studio
-echo wb: Visual Studio 2022 or newer with its C++ tools is missing: in the Visual Studio Installer, tick the workload "Desktop development with C++" and in it "C++ CMake tools for Windows". 1>&2
+call :complain no_visual_studio "Visual Studio 2022 or newer with its C++ tools is missing: in the Visual Studio Installer, tick the workload 'Desktop development with C++' and in it 'C++ CMake tools for Windows'."
 exit /b 3
 :no_cmake
-echo wb: CMake or Ninja is missing: in the Visual Studio Installer, choose Modify and tick, in "Desktop development with C++", "C++ CMake tools for Windows". 1>&2
+call :complain no_cmake "CMake or Ninja is missing: in the Visual Studio Installer, choose Modify and tick, in 'Desktop development with C++', 'C++ CMake tools for Windows'."
 exit /b 3
 
 rem -------------------------------------------------------------------------- configure and build
@@ -134,14 +169,14 @@ rem -------------------------------------------------------------------------- c
 if not exist "%OUT%" mkdir "%OUT%" 2>nul
 type nul 2>nul >"%CONFIGURE_LOG%"
 if errorlevel 1 (
-  echo wb: cannot write %CONFIGURE_LOG%: is the build folder read-only, or the disk full? 1>&2
+  call :complain cannot_write "cannot write %CONFIGURE_LOG%: is the build folder read-only, or the disk full?"
   exit /b 3
 )
 echo configuring ...
 cmake --preset %PRESET% %1 >"%CONFIGURE_LOG%" 2>&1 <nul
 if not errorlevel 1 exit /b 0
 type "%CONFIGURE_LOG%" 1>&2
-echo wb: configuring failed; all of its output is in %CONFIGURE_LOG%. 1>&2
+call :complain not_configured "configuring failed; all of its output is in %CONFIGURE_LOG%."
 exit /b 3
 
 rem What does not build does not keep the rest from being built.
@@ -166,7 +201,7 @@ if not errorlevel 1 exit /b 0
 :runner_is_broken
 call :show_build_errors
 if "%COMMAND%"=="test" echo 0 passed, 1 failed, 0 skipped
-echo wb: wb.exe does not build; all of the output is in %WB_BUILD_LOG%. 1>&2
+call :complain runner_broken "wb.exe does not build; all of the output is in %WB_BUILD_LOG%."
 exit /b 1
 
 :show_build_errors

@@ -77,7 +77,7 @@ list(JOIN EXPLORED_OUTCOMES "\n  " all)
 if(unseen)
   message(FATAL_ERROR "seen on real threads, and in no explored schedule:\n${unseen}explored:\n  ${all}")
 elseif(not_decided)
-  message("NOT DECIDED: seen on real threads, in no explored schedule, but not all were explored:\n"
+  message("NOT DECIDED: real threads showed what no explored schedule did, but not all were explored\n"
           "${not_decided}")
 elseif(nothing_told AND NOT EXPLORED_OUTCOMES MATCHES "<undefined")
   message(FATAL_ERROR "no outcome was told: does the judge call explore::outcome()?")

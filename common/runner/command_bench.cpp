@@ -6,6 +6,7 @@
 #include "common/runner/bench/options.hpp"
 #include "common/runner/bench/tables.hpp"
 #include "common/runner/commands.hpp"
+#include "common/runner/messages.hpp"
 #include "common/runner/page.hpp"
 #include "common/runner/problem.hpp"
 #include "common/runner/text.hpp"
@@ -92,7 +93,7 @@ void show_context(const Session& session, const BenchContext& context) {
                         load + session.say(" of the processors", " 的处理器"),
                     kLabel);
     for (const std::string& warning : context.warnings)
-        screen.labelled(session.say("Warning", "警告"), warning, kLabel);
+        screen.labelled(session.say("Warning", "警告"), in_our_language(warning), kLabel);
     if (context.platform.starts_with("Wine"))
         screen.labelled(
             session.say("Mind", "注意"),

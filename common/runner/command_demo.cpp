@@ -1,6 +1,7 @@
 // command_demo.cpp - `wb demo NAME`: runs it as it is, its words passed on as they come.
 #include "common/runner/child.hpp"
 #include "common/runner/commands.hpp"
+#include "common/runner/messages.hpp"
 #include "common/runner/problem.hpp"
 
 namespace runner {

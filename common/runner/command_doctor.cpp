@@ -16,31 +16,39 @@ struct Finding {
     std::string remedy;  ///< "" if all is well
 };
 
-Finding platform() {
+Finding platform(const Session& session) {
     const bool old = w32::running_under_wine() && w32::wine_major() < kOldestWine;
-    return {"platform", w32::platform_name(), old ? "install Wine 8 or newer" : ""};
+    return {session.say("platform", "平台"), w32::platform_name(),
+            old ? session.say("install Wine 8 or newer", "请安装 Wine 8 或更新的版本") : ""};
 }
 
-Finding google_test() {
+Finding google_test(const Session& session) {
     const std::string version = WB_GOOGLETEST_VERSION;
-    const bool known = !version.empty();
-    return {"GoogleTest", known ? version : "version unknown",
-            known ? "" : "configure again: delete the build folder"};
+    if (!version.empty()) return {"GoogleTest", version, ""};
+    return {"GoogleTest", session.say("version unknown", "版本不明"),
+            session.say("configure again: delete the build folder", "请删除构建文件夹，重新配置")};
 }
 
 Finding build_folder(const Session& session) {
     const std::string why = why_not_writable(session.build_folder());
-    return {"build folder", to_text(session.build_folder().lexically_relative(session.root)),
+    return {session.say("build folder", "构建文件夹"),
+            to_text(session.build_folder().lexically_relative(session.root)),
             why.empty() ? "" : why};
 }
 
 Finding progress_file(const Session& session) {
     const auto text = read_file(session.progress_file());
-    if (!text) return {"progress.txt", "not there yet; the first passed lab makes it", ""};
+    if (!text)
+        return {"progress.txt",
+                session.say("not there yet; the first passed lab makes it",
+                            "还没有；通过第一个实验时就会有"),
+                ""};
     const DWORD attributes = ::GetFileAttributesW(session.progress_file().c_str());
     const bool read_only = (attributes & FILE_ATTRIBUTE_READONLY) != 0;
-    return {"progress.txt", read_only ? "read-only" : "can be written",
-            read_only ? "make it writable, or passing a lab is not recorded" : ""};
+    if (!read_only) return {"progress.txt", session.say("can be written", "可以写入"), ""};
+    return {"progress.txt", session.say("read-only", "只读"),
+            session.say("make it writable, or passing a lab is not recorded",
+                        "请让它可写，否则通过的实验记不下来")};
 }
 
 // Each is built when it is asked for; so a program that is missing is a fact, not a problem.
@@ -55,28 +63,31 @@ Finding programs(const Session& session) {
         for (const Demo& demo : chapter.demos) count(demo.program());
         for (const Lab& lab : chapter.labs) count(lab.program());
     }
-    return {"programs",
-            std::to_string(there) + " of " + std::to_string(all) +
-                " labs and demos are built; the others are built when they are asked for",
-            ""};
+    const std::string built = std::to_string(there);
+    const std::string of_all = std::to_string(all);
+    return {
+        session.say("programs", "程序"),
+        session.say(built + " of " + of_all +
+                        " labs and demos are built; the others are built when they are asked for",
+                    of_all + " 个实验和演示中有 " + built + " 个已构建；其余的用到时再构建"),
+        ""};
 }
 
 }  // namespace
 
 int doctor(const Session& session) {
     const Screen& screen = session.screen;
-    const Finding findings[] = {platform(),
-                                {"compiler", WB_COMPILER, ""},
-                                google_test(),
-                                build_folder(session),
-                                progress_file(session),
-                                programs(session)};
+    const Finding findings[] = {
+        platform(session),      {session.say("compiler", "编译器"), WB_COMPILER, ""},
+        google_test(session),   build_folder(session),
+        progress_file(session), programs(session)};
     bool healthy = true;
     for (const Finding& finding : findings) {
         const bool fine = finding.remedy.empty();
         healthy = healthy && fine;
-        screen.line((fine ? screen.good("ok       ") : screen.bad("problem  ")) +
-                    padded(finding.subject, 14) + finding.seen);
+        const std::string word = padded(fine ? "ok" : session.say("problem", "有问题"), 9);
+        screen.line((fine ? screen.good(word) : screen.bad(word)) + padded(finding.subject, 14) +
+                    finding.seen);
         if (!fine) screen.paragraph(finding.remedy, 23);
     }
     return healthy ? kOk : kEnvironment;

@@ -9,11 +9,12 @@
 namespace runner {
 namespace {
 
-void show_title(const Screen& screen) {
-    const std::string title = "Win32 threading workbook";
+void show_title(const Session& session) {
+    const Screen& screen = session.screen;
+    const std::string title = session.say("Win32 threading workbook", "Win32 线程练习册");
     const std::string platform = w32::platform_name();
     screen.line();
-    screen.line(screen.strong(padded(title, screen.width() - platform.size())) +
+    screen.line(screen.strong(padded(title, screen.width() - columns(platform))) +
                 screen.faint(platform));
     screen.line(screen.rule());
 }
@@ -24,8 +25,10 @@ void show_chapter(const Session& session, const Chapter& chapter) {
     for (const Lab& lab : chapter.labs) passed += session.progress.passed(lab.card.id) ? 1 : 0;
     const std::string head = " " + chapter.number() + "  " + padded(chapter.topic(), 24);
     if (chapter.labs.empty()) {
-        screen.line(head + screen.faint("no labs; " + std::to_string(chapter.demos.size()) +
-                                        (chapter.demos.size() == 1 ? " demo" : " demos")));
+        const std::string demos = std::to_string(chapter.demos.size());
+        screen.line(head + screen.faint(session.say(
+                               "no labs; " + demos + (demos == "1" ? " demo" : " demos"),
+                               "没有实验；" + demos + " 个演示")));
         return;
     }
     const std::string all = std::to_string(chapter.labs.size());
@@ -44,8 +47,9 @@ int show_home(Session& session, const Request& request) {
     if (request.demo != nullptr)
         code = run_demo(session, *request.demo);
     else
-        screen.line("The syelog demo is not part of this workbook yet.");
-    show_title(screen);
+        screen.line(session.say("The syelog demo is not part of this workbook yet.",
+                                "这个练习册里还没有 syelog 演示。"));
+    show_title(session);
     for (const Chapter& chapter : session.catalog.chapters) show_chapter(session, chapter);
     screen.line(screen.rule());
     show_progress_bar(session);

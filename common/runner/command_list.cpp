@@ -93,7 +93,8 @@ int list_demos(const Session& session) {
         show_demos(screen, chapter);
         screen.line();
     }
-    screen.line(any ? screen.faint(session.command("demo NAME")) : "There are no demos yet.");
+    screen.line(any ? screen.faint(session.command("demo NAME"))
+                    : session.say("There are no demos yet.", "还没有演示。"));
     return kOk;
 }
 

@@ -2,6 +2,7 @@
 #include "common/runner/summary.hpp"
 
 #include "common/runner/commands.hpp"
+#include "common/runner/messages.hpp"
 #include "common/runner/problem.hpp"
 #include "common/runner/text.hpp"
 
@@ -12,12 +13,14 @@ namespace {
 
 constexpr std::size_t kMostLines = 40;  // of one failing test; the rest is in CTest's own log
 
-void show_failure(const Screen& screen, const Summary::Failure& failure) {
-    screen.line(screen.bad("FAILED") + "  " + failure.name);
+void show_failure(const Session& session, const Summary::Failure& failure) {
+    const Screen& screen = session.screen;
+    screen.line(screen.bad(session.say("FAILED", "失败")) + "  " + failure.name);
     const auto lines = lines_of(failure.output);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (i == kMostLines) {
-            screen.line("        ... " + std::to_string(lines.size() - i) + " more lines");
+            const std::string rest = std::to_string(lines.size() - i);
+            screen.line("        ... " + session.say(rest + " more lines", "还有 " + rest + " 行"));
             break;
         }
         screen.line("        " + std::string(lines[i]));
@@ -26,11 +29,12 @@ void show_failure(const Screen& screen, const Summary::Failure& failure) {
 }
 
 // Tests with one reason stand together.
-void show_skips(const Screen& screen, const std::vector<Summary::Skip>& skips) {
+void show_skips(const Session& session, const std::vector<Summary::Skip>& skips) {
+    const Screen& screen = session.screen;
     std::map<std::string, std::vector<std::string>> by_reason;
     for (const Summary::Skip& skip : skips) by_reason[skip.reason].push_back(skip.name);
     for (const auto& [reason, names] : by_reason) {
-        screen.line(screen.faint("skipped") + "  " + reason);
+        screen.line(screen.faint(session.say("skipped", "跳过")) + "  " + reason);
         for (const std::string& name : names) screen.line("           " + name);
     }
 }
@@ -65,15 +69,16 @@ int summary(const Session& session, const std::vector<std::string>& words) {
     const auto tests = parse_junit(text.value_or(""));
     const BuildLog log = session.build_log();
     if (!tests && log.failures.empty()) {
-        complain("CTest did not finish: " + words[1] + " is " + (text ? "incomplete" : "missing"));
+        const char* how = text ? "incomplete" : "missing";
+        complain("CTest did not finish: " + words[1] + " is " + how);
         return kEnvironment;
     }
     const Summary sum =
         summarize(tests.value_or(std::vector<CTestResult>{}), log, [&](const std::string& test) {
             return read_file(session.root / words[2] / (test + ".txt"));
         });
-    for (const Summary::Failure& failure : sum.failures) show_failure(screen, failure);
-    show_skips(screen, sum.skips);
+    for (const Summary::Failure& failure : sum.failures) show_failure(session, failure);
+    show_skips(session, sum.skips);
     screen.line(sum.last_line());
     if (!sum.failures.empty()) return kNotPassed;
     if (sum.passed == 0) {

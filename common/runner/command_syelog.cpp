@@ -32,7 +32,7 @@ BOOL WINAPI leave_it_to_the_child(DWORD why) {
 int list_syelog(const Session& session) {
     const Screen& screen = session.screen;
     for (const SyelogProgram& one : syelog_programs())
-        screen.labelled("  " + std::string(one.name), one.does, 12);
+        screen.labelled("  " + std::string(one.name), session.say(one.does, one.does_zh), 12);
     screen.line();
     screen.line(screen.faint(session.command("syelog NAME --help")));
     return kOk;

@@ -35,15 +35,19 @@ std::string percent(double part, double all) {
     return right_aligned(all > 0 ? rounded(100 * part / all, " %") : "-");
 }
 
-void show_table(const Screen& screen, const std::vector<Shares>& threads, bool steps) {
+void show_table(const Session& session, const std::vector<Shares>& threads, bool steps) {
+    const Screen& screen = session.screen;
     std::size_t width = 6;
     for (const Shares& one : threads) width = std::max(width, columns(one.thread));
     width = std::min<std::size_t>(width, 31) + 1;
-    std::string heading = "  " + padded("thread", width);
-    for (const char* column : {"there", "works", "waits", "holds"})
-        heading += right_aligned(column);
-    if (steps) heading += right_aligned("no turn");
-    screen.line(screen.faint(heading + right_aligned("signals")));
+    const auto column = [&](std::string_view english, std::string_view chinese) {
+        return right_aligned(session.say(english, chinese));
+    };
+    std::string heading = "  " + padded(session.say("thread", "线程"), width);
+    heading += column("there", "存在") + column("works", "工作") + column("waits", "等待") +
+               column("holds", "持有");
+    if (steps) heading += column("no turn", "轮不到");
+    screen.line(screen.faint(heading + column("signals", "信号")));
     for (const Shares& one : threads) {
         const double all = one.works + one.waits + one.holds + one.idle;
         std::string line = "  " + padded(one.thread, width) + right_aligned(duration(all, steps));
@@ -81,7 +85,7 @@ void show_timeline(const Session& session, const Lab& lab, const Json& timeline)
                   "在 " + platform + " 上，用真实的线程；判定程序在需要的地方让它们停住。"),
         2);
     screen.line();
-    show_table(screen, threads, steps);
+    show_table(session, threads, steps);
     show_longest_wait(session, threads, steps);
     if (const double left_out = other["left_out"].number(); left_out > 0)
         screen.paragraph(

@@ -11,17 +11,26 @@ namespace {
 
 bool is_chapter(const std::string& word) { return lower(word).starts_with("ch"); }
 
-bool show_proof(const Screen& screen, const Proof& proof) {
-    const std::string sums = std::to_string(proof.right) + " right pass, " +
-                             std::to_string(proof.caught) + " mistakes caught";
+std::string completeness(const Session& session, bool complete) {
+    return complete ? session.screen.good(session.say("complete", "完整"))
+                    : session.screen.bad(session.say("incomplete", "不完整"));
+}
+
+bool show_proof(const Session& session, const Proof& proof) {
+    const Screen& screen = session.screen;
+    const std::string right = std::to_string(proof.right);
+    const std::string caught = std::to_string(proof.caught);
+    const std::string sums = session.say(right + " right pass, " + caught + " mistakes caught",
+                                         right + " 个正确的通过，" + caught + " 个错误被抓住");
     screen.line("  " + proof.lab->card.id + "  " + padded(proof.lab->name, 24) + padded(sums, 32) +
-                (proof.lacking.empty() ? screen.good("complete") : screen.bad("incomplete")));
+                completeness(session, proof.lacking.empty()));
     for (const std::string& what : proof.lacking) screen.line("       " + what);
     return proof.lacking.empty();
 }
 
 // A claim may be skipped: Wine is not Windows, and says so.
-bool show_claims(const Screen& screen, const ChapterState& state) {
+bool show_claims(const Session& session, const ChapterState& state) {
+    const Screen& screen = session.screen;
     std::size_t good = 0;
     std::vector<std::string> bad;
     for (const ClaimState& claim : state.claims) {
@@ -32,22 +41,23 @@ bool show_claims(const Screen& screen, const ChapterState& state) {
             bad.push_back(claim.claim.id + ' ' + claim.claim.test + ": " +
                           std::string(name_of(claim.result)));
     }
+    const std::string held = std::to_string(good);
+    const std::string all = std::to_string(state.claims.size());
     const std::string sums =
-        std::to_string(good) + " of " + std::to_string(state.claims.size()) + " claims hold";
+        session.say(held + " of " + all + " claims hold", held + " / " + all + " 条断言成立");
     screen.line("  ch" + state.chapter->number() + ' ' + padded(state.chapter->topic(), 24) +
-                padded(sums, 32) +
-                (bad.empty() ? screen.good("complete") : screen.bad("incomplete")));
+                padded(sums, 32) + completeness(session, bad.empty()));
     for (const std::string& what : bad) screen.line("       " + what);
     return bad.empty();
 }
 
-bool show_checks(const Screen& screen, const std::vector<CTestResult>& tests) {
+bool show_checks(const Session& session, const std::vector<CTestResult>& tests) {
+    const Screen& screen = session.screen;
     bool well = true;
     for (const CTestResult& test : tests) {
         if (!test.name.starts_with("check.")) continue;
         const bool passed = test.outcome == CTestResult::Outcome::passed;
-        screen.line("  " + padded(test.name, 61) +
-                    (passed ? screen.good("complete") : screen.bad("incomplete")));
+        screen.line("  " + padded(test.name, 61) + completeness(session, passed));
         if (!passed)
             for (const std::string_view line : lines_of(test.output))
                 screen.line("       " + std::string(line));
@@ -79,20 +89,23 @@ int show_verified(const Session& session, const std::vector<std::string>& words)
     const BuildLog log = session.build_log();
     bool well = log.failures.empty();
     for (const BuildFailure& failure : log.failures)
-        screen.line(screen.bad("does not build: ") + failure.target);
+        screen.line(screen.bad(session.say("does not build: ", "编译不过：")) + failure.target);
     std::size_t complete = 0;
     const auto labs = session.catalog.labs(what.empty() ? "all" : what);
     for (const Lab* lab : labs)
-        complete += show_proof(screen, prove(*lab, session.root, *tests)) ? 1 : 0;
+        complete += show_proof(session, prove(*lab, session.root, *tests)) ? 1 : 0;
     well = well && complete == labs.size();
     if (what.empty() || is_chapter(what)) {
         for (const ChapterState& state : look_at_everything(session, L"wb-verify.xml").chapters)
             if (what.empty() || state.chapter == &session.catalog.chapter(what))
-                well = show_claims(screen, state) && well;
-        well = show_checks(screen, *tests) && well;
+                well = show_claims(session, state) && well;
+        well = show_checks(session, *tests) && well;
     }
     screen.line();
-    screen.line(std::to_string(complete) + " of " + std::to_string(labs.size()) + " labs complete");
+    const std::string done = std::to_string(complete);
+    const std::string all = std::to_string(labs.size());
+    screen.line(
+        session.say(done + " of " + all + " labs complete", done + " / " + all + " 个实验完整"));
     return well ? kOk : kNotPassed;
 }
 

@@ -1,6 +1,7 @@
 // main.cpp - wb.exe: understands the command line, opens the workbook, calls one command.
 #include "common/runner/commands.hpp"
 #include "common/runner/language.hpp"
+#include "common/runner/messages.hpp"
 #include "common/runner/problem.hpp"
 #include "common/win32/error.hpp"
 #include "common/win32/platform.hpp"
@@ -62,12 +63,8 @@ Options parse_options(int argc, wchar_t** argv) {
 Session open_session(const Options& options) {
     const fs::path bin = fs::path(w32::this_program()).parent_path();
     const fs::path root = find_root(bin);
-    Session session{root,
-                    bin,
-                    Screen(options.plain),
-                    load_catalog(root),
-                    {},
-                    language_here(options.chinese) == Language::chinese};
+    const bool chinese = language_here(options.chinese) == Language::chinese;
+    Session session{root, bin, Screen(options.plain), load_catalog(root), {}, chinese};
     LoadedProgress loaded = load_progress(session.progress_file());
     if (!loaded.notice.empty()) complain(loaded.notice);
     session.progress = std::move(loaded.progress);
@@ -86,11 +83,23 @@ int print_plan(const Session& session, const Options& options) {
     return kOk;
 }
 
-// The launchers show the same file, before anything is built.
-int show_help(const Screen& screen) {
+// The launchers show the same files, before anything is built.
+int show_help(const Options& options) {
     const fs::path root = find_root(fs::path(w32::this_program()).parent_path());
-    screen.raw(read_file(root / L"common" / L"runner" / L"help.txt").value_or(""));
+    const bool chinese = language_here(options.chinese) == Language::chinese;
+    const fs::path file = root / L"common" / L"runner" / (chinese ? L"help.zh.txt" : L"help.txt");
+    Screen(options.plain).raw(read_file(file).value_or(""));
     return kOk;
+}
+
+// Before anything else can go wrong. What is wrong with the language itself is said when it is
+// asked for.
+void choose_how_to_complain(int argc, wchar_t** argv) try {
+    bool zh_option = false;
+    for (int i = 1; i < argc; ++i) zh_option = zh_option || std::wstring_view(argv[i]) == L"--zh";
+    if (language_here(zh_option) == Language::chinese)
+        complain_in_chinese(find_root(fs::path(w32::this_program()).parent_path()));
+} catch (const Problem&) {
 }
 
 int run(const Options& options) {
@@ -100,7 +109,7 @@ int run(const Options& options) {
         screen.line("wb 1, " + w32::platform_name() + ", " + WB_COMPILER);
         return kOk;
     }
-    if (options.help) return show_help(screen);
+    if (options.help) return show_help(options);
     Session session = open_session(options);
     if (first == "plan") return print_plan(session, options);
     if (first == "select") return select_tests(session, options.words);
@@ -142,10 +151,11 @@ int run(const Options& options) {
 }  // namespace runner
 
 int wmain(int argc, wchar_t** argv) {
+    runner::choose_how_to_complain(argc, argv);
     try {
         return runner::run(runner::parse_options(argc, argv));
     } catch (const runner::Problem& problem) {
-        runner::complain(runner::as_typed_here(problem.what()));
+        runner::complain(problem.what());
         return problem.code();
     } catch (const std::exception& error) {
         runner::complain(error.what());

@@ -1,6 +1,7 @@
 // record.cpp - one place decides what counts.
 #include "common/runner/record.hpp"
 
+#include "common/runner/messages.hpp"
 #include "common/runner/starters.hpp"
 
 namespace runner {

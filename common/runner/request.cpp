@@ -18,10 +18,14 @@ constexpr char kSyelogDemo[] = "demo_11_syelog";
 constexpr char kSyelogTarget[] = "workbook_syelog_demo";  // with its daemon and its load generator
 
 constexpr SyelogProgram kSyelogPrograms[] = {
-    {"daemon", "syelogd", "collects the records of all clients in one log; ctrl+C stops it"},
-    {"load", "syelog_load", "is a client that writes numbered records as fast as it can"},
-    {"view", "syelog_view", "shows a log, or what the daemon logs now, filtered and in colours"},
-    {"trace", "syelog_trace", "makes a log into a trace for ui.perfetto.dev"}};
+    {"daemon", "syelogd", "collects the records of all clients in one log; ctrl+C stops it",
+     "把所有客户端的记录收进一个日志；ctrl+C 结束它"},
+    {"load", "syelog_load", "is a client that writes numbered records as fast as it can",
+     "一个客户端，尽快地写编了号的记录"},
+    {"view", "syelog_view", "shows a log, or what the daemon logs now, filtered and in colours",
+     "显示一个日志，或守护进程此刻记下的东西；可以过滤，有颜色"},
+    {"trace", "syelog_trace", "makes a log into a trace for ui.perfetto.dev",
+     "把日志转成 ui.perfetto.dev 能读的跟踪"}};
 
 const Demo* syelog_demo(const Catalog& catalog) {
     for (const Chapter& chapter : catalog.chapters)

@@ -45,7 +45,7 @@ enum class Command {
 struct SyelogProgram {
     std::string_view name;     ///< "view"
     std::string_view program;  ///< "syelog_view": its target and its file
-    std::string_view does;
+    std::string_view does, does_zh;
 };
 std::span<const SyelogProgram> syelog_programs() noexcept;
 

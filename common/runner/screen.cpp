@@ -115,9 +115,4 @@ void Screen::raw(std::string_view text) const {
     std::fflush(stdout);  // stderr and children write to the same place
 }
 
-void complain(std::string_view sentence) {
-    std::fflush(stdout);
-    std::fprintf(stderr, "wb: %.*s.\n", static_cast<int>(sentence.size()), sentence.data());
-}
-
 }  // namespace runner

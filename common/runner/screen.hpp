@@ -51,7 +51,4 @@ private:
     std::size_t width_ = 80;
 };
 
-/// A sentence on stderr, after "wb: ".
-void complain(std::string_view sentence);
-
 }  // namespace runner

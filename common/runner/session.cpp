@@ -1,6 +1,7 @@
 // session.cpp - the few things that commands share.
 #include "common/runner/session.hpp"
 
+#include "common/runner/messages.hpp"
 #include "common/runner/problem.hpp"
 #include "common/runner/text.hpp"
 #include "common/win32/platform.hpp"

@@ -8,15 +8,20 @@ namespace runner {
 namespace {
 
 // Why a test that CTest saw skipped was skipped: GoogleTest puts the reason on the line after
-// "file(12): Skipped", the starters' check says IN PROGRESS.
+// "file(12): Skipped", the checks of starters and outcomes say it in words of their own.
 std::string reason_in(std::string_view output) {
     const auto lines = lines_of(output);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (lines[i].ends_with(": Skipped") && i + 1 < lines.size())
             return std::string(trimmed(lines[i + 1]));
-        constexpr std::string_view kInProgress = "IN PROGRESS: ";
+        constexpr std::string_view kSkipped = "SKIPPED: ";
+        if (lines[i].starts_with(kSkipped))
+            return std::string(trimmed(lines[i].substr(kSkipped.size())));
+        constexpr std::string_view kInProgress = "IN PROGRESS: ", kNotDecided = "NOT DECIDED: ";
         if (lines[i].starts_with(kInProgress))
             return "a lab in progress: " + std::string(lines[i].substr(kInProgress.size()));
+        if (lines[i].starts_with(kNotDecided))
+            return "not decided: " + std::string(trimmed(lines[i].substr(kNotDecided.size())));
     }
     return "no reason given";
 }

@@ -2,8 +2,8 @@
 #include "common/runner/verdicts.hpp"
 
 #include "common/runner/keyed.hpp"
+#include "common/runner/messages.hpp"
 #include "common/runner/problem.hpp"
-#include "common/runner/screen.hpp"
 
 namespace runner {
 namespace {

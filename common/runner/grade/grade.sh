@@ -48,7 +48,8 @@ need_sandbox() {
     waited=$((waited + 1))
   done
   cmake/tools/wine-sandbox --check "$prefix" >"$grade/sandbox.log" 2>&1 ||
-    fail 3 "no sandbox can be made here (what bubblewrap said: $grade/sandbox.log); a container needs user namespaces for it. If you trust what was handed in: --trust."
+    fail 3 "no sandbox can be made here (what bubblewrap said: $grade/sandbox.log); a container needs user namespaces for it. If you trust what was handed in: --trust." \
+      "这里建不了沙箱（bubblewrap 的话：$grade/sandbox.log）；容器需要用户命名空间。如果你信任交上来的东西：--trust。"
 }
 
 # A log of any length, of which the beginning is kept.
@@ -80,7 +81,8 @@ build_round() {
     else
       fail_if_full
       show_build_errors
-      fail 3 "$target was not built, and not because of what was handed in; all of the output is in $build_log."
+      fail 3 "$target was not built, and not because of what was handed in; all of the output is in $build_log." \
+        "$target 没有构建出来，而且不是交上来的东西的错；全部输出在 $build_log。"
     fi
   done <"$grade/round.txt"
 }
@@ -91,7 +93,7 @@ build_all() {
   round=1
   while [ -z "$interrupted" ]; do
     grep "^$round " "$grade/plan.txt" >"$grade/round.txt" || break
-    [ "$terminal" = 0 ] || printf '\r\033[Kbuilding %s/%s ...' "$built" "$total"
+    [ "$terminal" = 0 ] || printf '\r\033[K%s %s/%s ...' "$(either building 构建)" "$built" "$total"
     build_round
     built=$((built + $(grep -c '' "$grade/round.txt")))
     round=$((round + 1))
@@ -119,7 +121,8 @@ run_grade() {
   grade=$out/grade
   interrupted=
   read_grade_words "$@"
-  mkdir -p "$grade/work" 2>/dev/null || fail 3 "cannot make the folder $grade/work."
+  mkdir -p "$grade/work" 2>/dev/null || fail 3 "cannot make the folder $grade/work." \
+    "无法建立文件夹 $grade/work。"
   rm -f "$grade/plan.txt"
   list_others
   wb_exe "$@" --stage=find || exit
@@ -139,6 +142,6 @@ run_grade() {
   trap '' INT
   runner "$@" --stage=report
   code=$?
-  [ -z "$interrupted" ] || fail 130 'stopped; the same command goes on from here'
+  [ -z "$interrupted" ] || fail 130 'stopped; the same command goes on from here' '已停止；同一条命令会从这里继续'
   return $code
 }

@@ -14,7 +14,7 @@ user=--unshare-user
 [ "$(id -u)" != 0 ] || user=
 # shellcheck disable=SC2086  # an option, or nothing
 if ! bwrap $user --unshare-pid --ro-bind / / --proc /proc true 2>/dev/null; then
-  echo 'skipped: bubblewrap is not installed, or no sandbox can be made here'
+  echo 'SKIPPED: bubblewrap is not installed, or no sandbox can be made here'
   exit 77
 fi
 unset NO_COLOR WB_COLOR WB_BUILD_LOG

@@ -60,6 +60,19 @@ TEST(TestSummary, CountsATestWithoutAResultFileAsOne) {
     EXPECT_EQ(sum.skips[0].reason, "a lab in progress: VERDICT  lost");
 }
 
+TEST(TestSummary, SaysWhyAScriptWasSkipped) {
+    const Summary sum = sum_up({{"s", Outcome::skipped, "SKIPPED: there is no tmux\n"}});
+    ASSERT_EQ(sum.skips.size(), 1u);
+    EXPECT_EQ(sum.skips[0].reason, "there is no tmux");
+}
+
+TEST(TestSummary, SaysWhyOutcomesAreNotDecided) {
+    const Summary sum =
+        sum_up({{"o", Outcome::skipped, "NOT DECIDED: real threads showed more\n  T.A: x\n"}});
+    ASSERT_EQ(sum.skips.size(), 1u);
+    EXPECT_EQ(sum.skips[0].reason, "not decided: real threads showed more");
+}
+
 TEST(TestSummary, CountsTheCasesOfAResultFile) {
     const Summary sum = sum_up({{"a", Outcome::passed, ""}},
                                {{"a",

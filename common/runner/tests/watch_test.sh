@@ -14,7 +14,7 @@ failures=0
 lab=$scratch/labs/98-scratch/answer/answer.hpp
 
 if ! command -v tmux >/dev/null; then
-  echo 'skipped: there is no tmux, and so no terminal to watch in'
+  echo 'SKIPPED: there is no tmux, and so no terminal to watch in'
   exit 77
 fi
 terminal() { tmux -S "$scratch/tmux" "$@"; }
@@ -107,7 +107,7 @@ EOF
 mkdir -p "$scratch/cmake" "$scratch/common/runner"
 cp "$root/wb" "$root/CMakePresets.json" "$scratch"
 cp -r "$root/cmake/toolchains" "$root/cmake/tools" "$scratch/cmake"
-cp "$root/common/runner/help.txt" "$scratch/common/runner"
+cp "$root/common/runner/"{help.txt,help.zh.txt,messages.zh.txt} "$scratch/common/runner"
 add_lab L97 answer
 add_lab L98 other
 cat >"$scratch/CMakeLists.txt" <<EOF

@@ -94,7 +94,7 @@ int watch_console(Session& session, const Request& request) {
 
 int watch_labs(Session& session, const Request& request) {
     if (request.labs.empty()) {
-        session.screen.line("There are no labs yet.");
+        session.screen.line(session.say("There are no labs yet.", "还没有实验。"));
         return kOk;
     }
     const std::wstring way = variable(L"WB_WATCH");  // "console": a test of Windows' way on Wine
