@@ -44,14 +44,16 @@ std::vector<double> times(std::vector<double> samples, double factor) {
     return samples;
 }
 
-// The other rows' ratios; of the row's group, or of the whole run if the group is too small.
+// The ratios of what shares the machine with this row, but not its code: the rows of other names,
+// of its group, or of the whole run if the group has too few.
 std::vector<double> ratios_beside(const std::vector<Pair>& pairs, const Pair& row) {
     constexpr std::size_t kFewestNeighbours = 3;
     std::vector<double> group, all;
     for (const Pair& other : pairs) {
-        if (&other == &row) continue;
+        const bool same_group = other.now->name.group == row.now->name.group;
+        if (same_group && other.now->name.row == row.now->name.row) continue;
         all.push_back(other.ratio);
-        if (other.now->name.group == row.now->name.group) group.push_back(other.ratio);
+        if (same_group) group.push_back(other.ratio);
     }
     std::vector<double>& beside = group.size() < kFewestNeighbours ? all : group;
     if (beside.size() < kFewestNeighbours) beside.clear();

@@ -7,8 +7,9 @@
 //   * the medians are more than 10 % apart. Two runs of the same programs differ by a few percent
 //     on any machine, for reasons that are in no source;
 //   * all of that is still so when the earlier samples are moved as the row's neighbours have
-//     moved. If a fifth of its group went the same way, that is the machine's doing, or that of
-//     something which the group shares; what the group did as a whole is said once, in doubts().
+//     moved. If a fifth of the other rows of its group went the same way (not those of the same
+//     name, which run the same code), that is the machine's doing, or that of something which the
+//     group shares; what the group did as a whole is said once, in doubts().
 // Everything else is "no difference shown", which is not the same as "no difference". Where others
 // used the machine during a run nothing is compared: they slow a whole run down evenly enough that
 // no test of ranks notices.

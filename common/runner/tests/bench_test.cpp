@@ -179,6 +179,22 @@ TEST(Compare, SeesARowThatLeavesItsNeighboursBehind) {
     EXPECT_EQ(doubts(run_with(now), run_with(before)).size(), 1u);  // the group as a whole
 }
 
+TEST(Compare, TakesNoNeighbourFromTheSameCode) {
+    // "g/lock/threads:1" to "threads:4" are one lock: they all change, or none.
+    const auto run = [](double factor) {
+        BenchRun made = run_with(std::vector<std::vector<double>>(8, kTen));
+        for (std::size_t i = 0; i < 4; ++i) {
+            made.rows[i].name.row = "lock";
+            made.rows[i].name.params = {{"threads", std::to_string(i)}};
+            made.rows[i].samples = times(kTen, factor);
+        }
+        return BenchRun::from_json(made.to_json(), "x.json");
+    };
+    const auto seen = compare(run(1.5), run(1));
+    EXPECT_EQ(seen.at("g/lock/threads:2").verdict, Comparison::Verdict::slower);
+    EXPECT_EQ(seen.at("g/row 7").verdict, Comparison::Verdict::no_difference);
+}
+
 TEST(Compare, SaysNothingAboutADisturbedRun) {
     BenchRun now = run_with({times(kTen, 2)});
     const BenchRun before = run_with({kTen});
