@@ -3,6 +3,7 @@
 
 #include "common/runner/junit.hpp"
 #include "common/runner/lab_run.hpp"
+#include "common/runner/report/note_claims.hpp"
 #include "common/runner/result.hpp"
 #include "common/runner/summary.hpp"
 
@@ -62,6 +63,16 @@ ClaimState state_of(Claim claim, const Results& results) {
     return state;
 }
 
+// As the Chinese note puts them. A claim that is not in it stays as its test has it.
+void put_into_chinese(ChapterState& state, const fs::path& root) {
+    const fs::path notes = root / L"notes" / L"zh-CN";
+    const auto claims =
+        claims_in_note(read_file(notes / (state.chapter->folder + ".md")).value_or(""));
+    for (ClaimState& one : state.claims)
+        if (const auto at = claims.find(one.claim.id); at != claims.end())
+            one.claim.sentence = at->second;
+}
+
 }  // namespace
 
 std::size_t Overview::labs() const {
@@ -97,6 +108,7 @@ Overview look_at_everything(const Session& session, const wchar_t* junit) {
         for (const Lab& lab : chapter.labs) state.labs.push_back(state_of(lab, session));
         for (Claim& claim : claims_of(chapter, session.root))
             state.claims.push_back(state_of(std::move(claim), results));
+        if (session.chinese) put_into_chinese(state, session.root);
         overview.chapters.push_back(std::move(state));
     }
     return overview;

@@ -1,5 +1,6 @@
 // report_test.cpp - claims are found in tests, and what `wb test` left is found for them.
 #include "common/runner/report/forms.hpp"
+#include "common/runner/report/note_claims.hpp"
 #include "common/runner/tests/scratch.hpp"
 
 #include <gtest/gtest.h>
@@ -36,6 +37,24 @@ TEST(Claims, OfHalfASourceAreNoCrash) {
     const std::string source = kSource;
     for (std::size_t length = 0; length < source.size(); ++length)
         (void)claims_in(std::string_view(source).substr(0, length));
+}
+
+TEST(ClaimsInANote, AreWhatStandsBeforeTheirIds) {
+    const auto claims = claims_in_note(
+        "# 信号量\n\n* **它** 数的是单位，\n  不是线程。`N05-02` `Count.IsOf` 另一句。`N05-03`\n"
+        "  `Count.IsTogether`\n\n| 一行 | `N05-4` |\n> 引文 `N05-05`，`N05-06`\nx `N5-07` "
+        "`NO5-08`\n");
+    const std::map<std::string, std::string> wanted = {{"N05-02", "**它** 数的是单位，不是线程。"},
+                                                       {"N05-03", "另一句。"},
+                                                       {"N05-4", "一行"},
+                                                       {"N05-05", "引文"}};
+    EXPECT_EQ(claims, wanted);
+}
+
+TEST(ClaimsInANote, OfHalfANoteAreNoCrash) {
+    const std::string note = "* 一 `N05-02` `Count.IsOf`\n| 二 `N05-03` `A.B` 三 `N05-04`";
+    for (std::size_t length = 0; length <= note.size(); ++length)
+        (void)claims_in_note(std::string_view(note).substr(0, length));
 }
 
 /// A workbook with one lab and two claims, of which a test run has left its results.
