@@ -33,6 +33,7 @@ class Watchdog : public testing::EmptyTestEventListener {
                       test.name());
         over_.reset();
         crash_note = nullptr;
+        test_thread_ = this_thread();
         watch_ = w32::Thread([this] { watch(); });
     }
 
@@ -50,18 +51,34 @@ class Watchdog : public testing::EmptyTestEventListener {
         (void)w32::set_thread_description(::GetCurrentThread(), L"watchdog");
         // Raw waits: the watchdog itself does not belong on the board it reads out.
         const ULONGLONG begin = processor_ms();
-        if (::WaitForSingleObject(over_.get(), limit_ms_) != WAIT_TIMEOUT) return;
+        if (is_over(limit_ms_)) return;
         const DWORD slice = limit_ms_ / 10 + 10;
         ULONGLONG used = processor_ms();
         for (int slices = 0, idle = 0;; ++slices) {
             const ULONGLONG before = used;
-            if (::WaitForSingleObject(over_.get(), slice) != WAIT_TIMEOUT) return;
+            if (is_over(slice)) return;
             used = processor_ms();
             idle = (used - before) * 50 < slice ? idle + 1 : 0;
             const bool had_its_time = used - begin >= limit_ms_;
             if (idle < 2 && !had_its_time && slices < kMostSlices) continue;
             if (!::IsDebuggerPresent()) bite(limit_ms_);
         }
+    }
+
+    // True if the test has ended within `ms`. Its thread may end without it.
+    bool is_over(DWORD ms) const {
+        const HANDLE either[] = {over_.get(), test_thread_.get()};
+        const DWORD answer = ::WaitForMultipleObjects(2, either, FALSE, ms);
+        if (answer == WAIT_OBJECT_0 + 1) say_that_the_thread_is_gone();
+        return answer != WAIT_TIMEOUT;
+    }
+
+    static w32::Handle this_thread() {
+        HANDLE self = nullptr;
+        w32::check(::DuplicateHandle(::GetCurrentProcess(), ::GetCurrentThread(),
+                                     ::GetCurrentProcess(), &self, SYNCHRONIZE, FALSE, 0),
+                   "DuplicateHandle");
+        return w32::Handle(self);
     }
 
     // What the process has had of the processors.
@@ -94,9 +111,12 @@ class Watchdog : public testing::EmptyTestEventListener {
         ::TerminateProcess(::GetCurrentProcess(), kHangs);
     }
 
+    [[noreturn]] static void say_that_the_thread_is_gone();
+
     // Read once, before any test: a test may set the variable for a child of its own.
     const DWORD limit_ms_ = static_cast<DWORD>(test_limit().count());
     w32::Event over_{w32::Reset::manual};
+    w32::Handle test_thread_;
     w32::Thread watch_;
 };
 
@@ -105,6 +125,15 @@ class Watchdog : public testing::EmptyTestEventListener {
     keep_running_timeline();
     ::TerminateProcess(::GetCurrentProcess(), kCrashes);
     std::_Exit(kCrashes);  // not reached
+}
+
+void Watchdog::say_that_the_thread_is_gone() {
+    std::printf(
+        "[  CRASHES ] %s - its thread has ended before it: by ExitThread or TerminateThread,\n"
+        "             or, under Wine, because its stack ran over.\n",
+        current_test);
+    print_crash_note();
+    end_crashed();
 }
 
 LONG WINAPI on_crash(EXCEPTION_POINTERS* info) {
@@ -141,6 +170,8 @@ void answer_crashes() {
     // No dialog on a machine where nobody looks.
     (void)::SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
     if (::IsDebuggerPresent()) return;
+    ULONG stack_for_the_answer = 32 * 1024;  // after a stack overflow, too
+    (void)::SetThreadStackGuarantee(&stack_for_the_answer);
     (void)::SetUnhandledExceptionFilter(&on_crash);
     (void)std::signal(SIGABRT, &on_abort);
 }

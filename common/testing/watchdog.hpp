@@ -4,7 +4,8 @@
 // silent window, so each test gets ten seconds (WORKBOOK_TEST_LIMIT_MS sets another limit), and
 // then a sentence per thread from the wait board and the end of the process, exit code 3. A test
 // that still computes, but has not had ten seconds of the processor, gets more of them, up to seven
-// times the limit: on a busy machine it is only late.
+// times the limit: on a busy machine it is only late. A test whose thread has ended under it
+// is told at once.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -120,7 +120,9 @@ check 'the page names everybody, and no markup of theirs' eval \
   'grep -q "O.Brien &amp; sons" "$page" && grep -q "&lt;b&gt;" "$page" && ! grep -q "<b>" "$page"'
 again=$(date +%s)
 "$root/wb" grade "$class" --limit 15 --plain </dev/null >"$class.again" 2>&1
-check 'a second run says the same' cmp -s "$class.said" "$class.again"
+# How much has to be built and run is said only where it is much.
+check 'a second run says the same' cmp -s <(grep -v ' steps, ' "$class.said") \
+  <(grep -v ' steps, ' "$class.again")
 echo "again in $(($(date +%s) - again)) s"
 rm -f "$class.again"
 

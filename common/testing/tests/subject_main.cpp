@@ -52,6 +52,17 @@ TEST(Subject, HangsInALoop) {
     }
 }
 
+int deeper(const volatile int* above) {
+    volatile int here[256] = {*above};
+    return above == nullptr ? 0 : deeper(here) + here[0];
+}
+TEST(Subject, NeverStopsCalling) {
+    volatile int first = 1;
+    EXPECT_EQ(deeper(&first), 1);
+}
+
+TEST(Subject, EndsItsThread) { ::ExitThread(7); }
+
 TEST(Subject, ReadsThroughNull) {
     int* volatile nowhere = nullptr;
     *nowhere = 1;

@@ -69,6 +69,19 @@ TEST(Crash, OnTheTestsOwnThreadIsTheVerdictToo) {
     EXPECT_TRUE(says(outcome, "\nVERDICT  crashes in Subject.ReadsThroughNull\n"));
 }
 
+TEST(Crash, IsAStackThatRunsOver) {
+    const auto outcome = subject::run(L"Subject.NeverStopsCalling", nullptr, L"60000");
+    EXPECT_EQ(outcome.exit_code, DWORD{workbook::kCrashes});
+    EXPECT_TRUE(says(outcome, "\nVERDICT  crashes in Subject.NeverStopsCalling\n"));
+}
+
+TEST(Crash, IsATestWhoseThreadEnds) {
+    const auto outcome = subject::run(L"Subject.EndsItsThread", nullptr, L"60000");
+    EXPECT_EQ(outcome.exit_code, DWORD{workbook::kCrashes});
+    EXPECT_TRUE(says(outcome, "its thread has ended before it: by ExitThread"));
+    EXPECT_TRUE(says(outcome, "\nVERDICT  crashes in Subject.EndsItsThread\n"));
+}
+
 TEST(Crash, SaysWhatTheTestHasNotedForIt) {
     const auto noted = subject::run(L"Subject.ReadsThroughNullWithANote");
     EXPECT_TRUE(says(noted, "\n             Was that a handle?\n"));
