@@ -273,11 +273,26 @@ void add_candidates(const Lab& lab, const fs::path& root, Words& targets) {
             targets.push_back(kind + '_' + suffix + '_' + to_text(file.stem()));
 }
 
+// An explored lab on real threads: the solution, and the starter where that does not wait too long
+// (cmake/WorkbookLabs.cmake).
+void add_native(const Lab& lab, Words& targets) {
+    if (lab.card.verdict.find('E') == std::string::npos) return;
+    const std::string suffix = lab.chapter.substr(0, 2) + '_' + lab.name;
+    targets.push_back("native_" + suffix);
+    const std::string card = read_file(lab.starter.parent_path() / "lab.txt").value_or("");
+    const auto lines = lines_of(card);
+    if (std::ranges::find(lines, "outcomes: solution") == lines.end())
+        targets.push_back("native_starter_" + suffix);
+}
+
 // All that CTest runs for one chapter.
 Words chapter_targets(const Chapter& chapter, const fs::path& root, std::string_view ninja_file) {
     Words targets;
     if (has_target(ninja_file, "ch" + chapter.number())) targets.push_back("ch" + chapter.number());
-    for (const Lab& lab : chapter.labs) add_candidates(lab, root, targets);
+    for (const Lab& lab : chapter.labs) {
+        add_candidates(lab, root, targets);
+        add_native(lab, targets);
+    }
     return targets;
 }
 

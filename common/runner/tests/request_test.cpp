@@ -111,6 +111,14 @@ TEST_F(SmallWorkbook, TestsAChapterWithItsSolutionsAndMistakes) {
                      "mistake_01_loop_sleep", "solution_01_ledger"}));
 }
 
+TEST_F(SmallWorkbook, TestsAnExploredLabOnRealThreadsToo) {
+    EXPECT_EQ(targets({"test", "ch3"}),
+              (Words{"solution_03_transfer", "native_03_transfer", "native_starter_03_transfer"}));
+    scratch_.file("labs/03-locks/transfer/lab.txt",
+                  "id: L09\ntitle: T\nminutes: 5\ndiagnosis: d\nverdict: E\noutcomes: solution\n");
+    EXPECT_EQ(targets({"test", "ch3"}), (Words{"solution_03_transfer", "native_03_transfer"}));
+}
+
 TEST_F(SmallWorkbook, DrawsTheTimelineOfOneLab) {
     EXPECT_EQ(targets({"timeline"}), (Words{"lab_01_loop"}));
     EXPECT_EQ(targets({"timeline", "L09"}), (Words{"lab_03_transfer"}));
