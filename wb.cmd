@@ -36,8 +36,8 @@ rem The rest is another program's.
 if not "%COMMAND%"=="syelog" goto next_word
 :words_done
 if not "%COMMAND%"=="help" goto not_help
-if not defined CHINESE type common\runner\help.txt
-if defined CHINESE call :show_in_utf8 type common\runner\help.zh.txt
+if not defined CHINESE type common\runner\words\help.txt
+if defined CHINESE call :show_in_utf8 type common\runner\words\help.zh.txt
 exit /b 0
 :not_help
 
@@ -130,7 +130,7 @@ if defined CHINESE call :show_in_utf8 call :complain_in_chinese %1
 exit /b 0
 
 :complain_in_chinese
-for /f "usebackq tokens=1* delims=|" %%a in ("common\runner\launcher.zh.txt") do if "%%a"=="%1" call echo wb: %%b 1>&2
+for /f "usebackq tokens=1* delims=|" %%a in ("common\runner\words\launcher.zh.txt") do if "%%a"=="%1" call echo wb: %%b 1>&2
 exit /b 0
 
 rem The rest of the line, with a console that understands UTF-8 for so long.

@@ -1,8 +1,8 @@
 // main.cpp - wb.exe: understands the command line, opens the workbook, calls one command.
-#include "common/runner/commands.hpp"
-#include "common/runner/language.hpp"
-#include "common/runner/messages.hpp"
+#include "common/runner/commands/commands.hpp"
 #include "common/runner/problem.hpp"
+#include "common/runner/text/language.hpp"
+#include "common/runner/text/messages.hpp"
 #include "common/win32/error.hpp"
 #include "common/win32/platform.hpp"
 #include "common/win32/process.hpp"
@@ -87,7 +87,8 @@ int print_plan(const Session& session, const Options& options) {
 int show_help(const Options& options) {
     const fs::path root = find_root(fs::path(w32::this_program()).parent_path());
     const bool chinese = language_here(options.chinese) == Language::chinese;
-    const fs::path file = root / L"common" / L"runner" / (chinese ? L"help.zh.txt" : L"help.txt");
+    const fs::path file =
+        root / L"common" / L"runner" / L"words" / (chinese ? L"help.zh.txt" : L"help.txt");
     Screen(options.plain).raw(read_file(file).value_or(""));
     return kOk;
 }

@@ -1,9 +1,9 @@
 // session.cpp - the few things that commands share.
 #include "common/runner/session.hpp"
 
-#include "common/runner/messages.hpp"
 #include "common/runner/problem.hpp"
-#include "common/runner/text.hpp"
+#include "common/runner/text/messages.hpp"
+#include "common/runner/text/text.hpp"
 #include "common/win32/platform.hpp"
 #include "common/win32/text.hpp"
 #include "common/win32/windows.hpp"

@@ -1,11 +1,11 @@
 // session.hpp - what every command needs: where the workbook is, what it holds, how to speak.
 #pragma once
 
-#include "common/runner/build_log.hpp"
-#include "common/runner/catalog.hpp"
-#include "common/runner/language.hpp"
-#include "common/runner/progress.hpp"
-#include "common/runner/screen.hpp"
+#include "common/runner/labs/catalog.hpp"
+#include "common/runner/labs/progress.hpp"
+#include "common/runner/results/build_log.hpp"
+#include "common/runner/text/language.hpp"
+#include "common/runner/text/screen.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-// letters.cpp - prints what wb reads; common/runner/break_run.cpp is the other side.
+// letters.cpp - prints what wb reads; common/runner/labs/break_run.cpp is the other side.
 #include "common/explore/testing/letters.hpp"
 
 #include "common/win32/windows.hpp"

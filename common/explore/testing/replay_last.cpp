@@ -25,7 +25,7 @@ std::filesystem::path variable(const wchar_t* name) {
     return length < MAX_PATH ? std::filesystem::path(text, text + length) : "";
 }
 
-// out/<preset>/bin/x.exe -> out/<preset>/results/x.check.txt; common/runner/lab_run.cpp writes it.
+// out/<preset>/bin/x.exe -> out/<preset>/results/x.check.txt; runner/labs/lab_run.cpp writes it.
 std::filesystem::path file_of_last_check() {
     wchar_t text[MAX_PATH];
     const DWORD length = ::GetModuleFileNameW(nullptr, text, MAX_PATH);

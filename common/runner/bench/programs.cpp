@@ -3,7 +3,7 @@
 
 #include "common/runner/child.hpp"
 #include "common/runner/problem.hpp"
-#include "common/runner/text.hpp"
+#include "common/runner/text/text.hpp"
 #include "common/win32/process.hpp"
 #include "common/win32/text.hpp"
 

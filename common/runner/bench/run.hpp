@@ -8,7 +8,7 @@
 // repetition is a sample.
 #pragma once
 
-#include "common/runner/json.hpp"
+#include "common/runner/text/json.hpp"
 
 #include <map>
 #include <string>

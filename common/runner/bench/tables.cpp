@@ -2,8 +2,8 @@
 #include "common/runner/bench/tables.hpp"
 
 #include "common/runner/bench/statistics.hpp"
-#include "common/runner/page.hpp"
-#include "common/runner/text.hpp"
+#include "common/runner/text/page.hpp"
+#include "common/runner/text/text.hpp"
 
 #include <algorithm>
 #include <array>

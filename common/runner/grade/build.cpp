@@ -1,8 +1,8 @@
 // build.cpp - cmake --build, which knows the generator.
 #include "common/runner/grade/build.hpp"
 
-#include "common/runner/build_log.hpp"
 #include "common/runner/problem.hpp"
+#include "common/runner/results/build_log.hpp"
 #include "common/win32/child.hpp"
 #include "common/win32/error.hpp"
 #include "common/win32/text.hpp"

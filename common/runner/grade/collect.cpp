@@ -3,7 +3,7 @@
 
 #include "common/runner/grade/source.hpp"
 #include "common/runner/problem.hpp"
-#include "common/runner/text.hpp"
+#include "common/runner/text/text.hpp"
 #include "common/win32/windows.hpp"
 
 #include <algorithm>

@@ -7,7 +7,7 @@
 // a lab's file is taken, and nothing else: judges, build files and progress stay behind.
 #pragma once
 
-#include "common/runner/catalog.hpp"
+#include "common/runner/labs/catalog.hpp"
 
 #include <set>
 #include <string>

@@ -1,8 +1,8 @@
 // forms.cpp - text, JSON, JUnit; page.cpp makes the page.
 #include "common/runner/grade/forms.hpp"
 
-#include "common/runner/page.hpp"
-#include "common/runner/text.hpp"
+#include "common/runner/text/page.hpp"
+#include "common/runner/text/text.hpp"
 #include "common/win32/text.hpp"
 
 namespace runner {

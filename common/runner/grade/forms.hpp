@@ -2,8 +2,8 @@
 #pragma once
 
 #include "common/runner/grade/verdict.hpp"
-#include "common/runner/json.hpp"
-#include "common/runner/screen.hpp"
+#include "common/runner/text/json.hpp"
+#include "common/runner/text/screen.hpp"
 
 #include <string>
 

@@ -2,7 +2,7 @@
 #include "common/runner/grade/options.hpp"
 
 #include "common/runner/problem.hpp"
-#include "common/runner/text.hpp"
+#include "common/runner/text/text.hpp"
 
 #include <cstdlib>
 

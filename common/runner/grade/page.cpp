@@ -1,7 +1,7 @@
 // page.cpp - the class as one static page: no script, nothing from outside, words in every cell.
 #include "common/runner/grade/forms.hpp"
 
-#include "common/runner/page.hpp"
+#include "common/runner/text/page.hpp"
 
 namespace runner {
 namespace {

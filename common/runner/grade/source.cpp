@@ -1,7 +1,7 @@
 // source.cpp - no parser of C++: comments away, spliced lines joined, then words and directives.
 #include "common/runner/grade/source.hpp"
 
-#include "common/runner/text.hpp"
+#include "common/runner/text/text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,8 @@
 
 #include "common/runner/grade/source.hpp"
 
-#include "common/runner/progress.hpp"
-#include "common/runner/text.hpp"
+#include "common/runner/labs/progress.hpp"
+#include "common/runner/text/text.hpp"
 #include "common/win32/platform.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "common/runner/grade/work.hpp"
-#include "common/runner/judge.hpp"
+#include "common/runner/labs/judge.hpp"
 
 #include <string>
 #include <vector>

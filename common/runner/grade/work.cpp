@@ -3,7 +3,7 @@
 
 #include "common/runner/grade/digest.hpp"
 #include "common/runner/problem.hpp"
-#include "common/runner/text.hpp"
+#include "common/runner/text/text.hpp"
 
 #include <algorithm>
 #include <array>

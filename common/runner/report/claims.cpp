@@ -1,7 +1,7 @@
 // claims.cpp - looks for three words in a test's source; no more C++ than that is understood.
 #include "common/runner/report/claims.hpp"
 
-#include "common/runner/text.hpp"
+#include "common/runner/text/text.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,7 +1,7 @@
 // claims.hpp - the sentences of the notes that tests prove, found in the tests themselves.
 #pragma once
 
-#include "common/runner/catalog.hpp"
+#include "common/runner/labs/catalog.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,8 +1,8 @@
 // forms.cpp - text, JSON, HTML, JUnit.
 #include "common/runner/report/forms.hpp"
 
-#include "common/runner/page.hpp"
-#include "common/runner/text.hpp"
+#include "common/runner/text/page.hpp"
+#include "common/runner/text/text.hpp"
 #include "common/win32/platform.hpp"
 
 #include <array>

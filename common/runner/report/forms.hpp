@@ -1,8 +1,8 @@
 // forms.hpp - the overview for a person, a page and a program.
 #pragma once
 
-#include "common/runner/json.hpp"
 #include "common/runner/report/overview.hpp"
+#include "common/runner/text/json.hpp"
 
 #include <string>
 

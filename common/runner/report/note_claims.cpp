@@ -1,7 +1,7 @@
 // note_claims.cpp - as much Markdown as a claim needs.
 #include "common/runner/report/note_claims.hpp"
 
-#include "common/runner/text.hpp"
+#include "common/runner/text/text.hpp"
 
 #include <algorithm>
 #include <cctype>

@@ -1,11 +1,11 @@
 // overview.cpp - puts together what lies in the build folder.
 #include "common/runner/report/overview.hpp"
 
-#include "common/runner/junit.hpp"
-#include "common/runner/lab_run.hpp"
+#include "common/runner/labs/lab_run.hpp"
+#include "common/runner/labs/result.hpp"
 #include "common/runner/report/note_claims.hpp"
-#include "common/runner/result.hpp"
-#include "common/runner/summary.hpp"
+#include "common/runner/results/junit.hpp"
+#include "common/runner/results/summary.hpp"
 
 #include <map>
 

@@ -1,5 +1,5 @@
 // Break stages: the fake program is broken by AB, and ends in other ways under other letters.
-#include "common/runner/break_run.hpp"
+#include "common/runner/labs/break_run.hpp"
 
 #include "common/runner/tests/fake_lab.hpp"
 

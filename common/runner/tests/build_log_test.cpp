@@ -1,5 +1,5 @@
 // Build logs: whose failure is it, and what did the compiler say?
-#include "common/runner/build_log.hpp"
+#include "common/runner/results/build_log.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Lab cards: what is read, and what is said about what cannot be read.
-#include "common/runner/card.hpp"
+#include "common/runner/labs/card.hpp"
 
 #include "common/runner/problem.hpp"
 

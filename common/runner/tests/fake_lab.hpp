@@ -1,7 +1,7 @@
 // fake_lab.hpp - a folder of programs that end in the way their names say (fake_lab.cpp).
 #pragma once
 
-#include "common/runner/judge.hpp"
+#include "common/runner/labs/judge.hpp"
 #include "common/runner/tests/scratch.hpp"
 #include "common/win32/process.hpp"
 

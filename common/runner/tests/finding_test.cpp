@@ -1,5 +1,5 @@
 // Taking messages apart: those of explored labs, and all others as they were.
-#include "common/runner/finding.hpp"
+#include "common/runner/labs/finding.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,8 +6,8 @@
 #include "common/runner/grade/run.hpp"
 #include "common/runner/grade/source.hpp"
 #include "common/runner/problem.hpp"
+#include "common/runner/results/verify.hpp"
 #include "common/runner/tests/scratch.hpp"
-#include "common/runner/verify.hpp"
 
 #include <gtest/gtest.h>
 

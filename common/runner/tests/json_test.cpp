@@ -1,5 +1,5 @@
 // JSON: what is read, what is refused and where, and that what is written reads back.
-#include "common/runner/json.hpp"
+#include "common/runner/text/json.hpp"
 
 #include <gtest/gtest.h>
 

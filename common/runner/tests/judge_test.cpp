@@ -1,5 +1,5 @@
 // Judging real programs: each fake one misbehaves in its own way.
-#include "common/runner/judge.hpp"
+#include "common/runner/labs/judge.hpp"
 
 #include "common/runner/tests/fake_lab.hpp"
 

@@ -1,6 +1,6 @@
 // lab_pages_test.cpp - a failing schedule and a timeline become pages.
-#include "common/runner/lab_pages.hpp"
-#include "common/runner/judge.hpp"
+#include "common/runner/labs/lab_pages.hpp"
+#include "common/runner/labs/judge.hpp"
 #include "common/runner/problem.hpp"
 #include "common/runner/tests/scratch.hpp"
 #include "common/win32/platform.hpp"

@@ -1,5 +1,5 @@
 // Which language: what is typed comes before WB_LANG, and that before the system.
-#include "common/runner/language.hpp"
+#include "common/runner/text/language.hpp"
 
 #include "common/runner/problem.hpp"
 

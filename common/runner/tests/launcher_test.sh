@@ -41,10 +41,10 @@ card() { # id folder name [verdict]
   echo '// TODO 1: nothing' >"$scratch/labs/$2/$3/$3.hpp"
 }
 
-mkdir -p "$scratch/cmake" "$scratch/common/runner"
+mkdir -p "$scratch/cmake" "$scratch/common/runner/words"
 cp "$root/wb" "$root/CMakePresets.json" "$scratch"
 cp -r "$root/cmake/toolchains" "$root/cmake/tools" "$scratch/cmake"
-cp "$root/common/runner/"{help.txt,help.zh.txt,messages.zh.txt} "$scratch/common/runner"
+cp "$root/common/runner/words/"* "$scratch/common/runner/words"
 card L95 97-explored explored E
 card L96 98-scratch passes
 card L97 98-scratch broken E
@@ -153,9 +153,9 @@ expect 2 '没有实验“L99”；`./wb list` 列出都有什么。' zh WB_LANG=
 expect 2 '没有选项“-x”' zh ./wb check L95 -x --zh
 expect 2 '`./wb watch` 需要终端' zh LANG=zh_CN.UTF-8 ./wb watch
 expect 0 'Win32 线程练习册' zh ./wb --help --zh
-mv common/runner/messages.zh.txt aside
+mv common/runner/words/messages.zh.txt aside
 expect 2 "there is no lab 'L99'" zh WB_LANG=zh ./wb check L99
-mv aside common/runner/messages.zh.txt
+mv aside common/runner/words/messages.zh.txt
 echo garbage >"${explored%/*}/verdicts.zh.txt"
 expect 1 "verdicts.zh.txt:1：这里应当是“键: 值”。" zh WB_LANG=zh ./wb check L95
 check 'the verdict is there all the same' grep -q '未通过：lost-node' said

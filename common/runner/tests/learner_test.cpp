@@ -1,9 +1,9 @@
 // What a learner keeps and gets back: saved texts, attempts, explanations, and what he searches.
-#include "common/runner/explanation.hpp"
+#include "common/runner/commands/search.hpp"
+#include "common/runner/labs/explanation.hpp"
+#include "common/runner/labs/progress.hpp"
+#include "common/runner/labs/starters.hpp"
 #include "common/runner/problem.hpp"
-#include "common/runner/progress.hpp"
-#include "common/runner/search.hpp"
-#include "common/runner/starters.hpp"
 #include "common/runner/tests/scratch.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // What wb complains about has its Chinese: the sentences are read out of the sources.
-#include "common/runner/messages.hpp"
+#include "common/runner/text/messages.hpp"
 
 #include "common/runner/problem.hpp"
 #include "common/win32/process.hpp"
@@ -148,7 +148,7 @@ TEST(SentencesOfSources, AreFound) {
 
 TEST(MessagesOfTheWorkbook, HaveEachSentenceOfTheSources) {
     const fs::path root = find_root(fs::path(w32::this_program()).parent_path());
-    const auto text = read_file(root / "common/runner/messages.zh.txt");
+    const auto text = read_file(root / "common/runner/words/messages.zh.txt");
     ASSERT_TRUE(text);
     const Messages messages = Messages::parse(*text, "messages.zh.txt");
     std::size_t sentences = 0;

@@ -1,5 +1,5 @@
 // page_test.cpp - what is filled into a template cannot get out of its place.
-#include "common/runner/page.hpp"
+#include "common/runner/text/page.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // progress.txt: kept whole, kept when unknown, set aside when broken.
-#include "common/runner/progress.hpp"
+#include "common/runner/labs/progress.hpp"
 
 #include "common/runner/problem.hpp"
 #include "common/runner/tests/scratch.hpp"

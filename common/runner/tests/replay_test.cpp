@@ -1,5 +1,5 @@
 // Replaying: the fake program has a finding, and answers a schedule in each way that is possible.
-#include "common/runner/replay.hpp"
+#include "common/runner/labs/replay.hpp"
 
 #include "common/runner/problem.hpp"
 #include "common/runner/tests/fake_lab.hpp"

@@ -1,5 +1,5 @@
 // The command line and the names of labs, on a small workbook of its own.
-#include "common/runner/request.hpp"
+#include "common/runner/commands/request.hpp"
 
 #include "common/runner/problem.hpp"
 #include "common/runner/tests/scratch.hpp"

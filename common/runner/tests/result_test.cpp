@@ -1,5 +1,5 @@
 // Result files: complete, cut off, broken - and what a program's end means.
-#include "common/runner/judge.hpp"
+#include "common/runner/labs/judge.hpp"
 
 #include <gtest/gtest.h>
 

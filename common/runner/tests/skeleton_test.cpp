@@ -1,8 +1,8 @@
 // `wb new`: the workbook's own templates, filled in for a small workbook.
-#include "common/runner/skeleton.hpp"
+#include "common/runner/commands/skeleton.hpp"
 
+#include "common/runner/commands/request.hpp"
 #include "common/runner/problem.hpp"
-#include "common/runner/request.hpp"
 #include "common/runner/tests/scratch.hpp"
 #include "common/win32/process.hpp"
 

@@ -1,5 +1,5 @@
 // The end of `wb test`: what counts, and what does not.
-#include "common/runner/summary.hpp"
+#include "common/runner/results/summary.hpp"
 
 #include <gtest/gtest.h>
 

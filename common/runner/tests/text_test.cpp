@@ -1,5 +1,5 @@
 // Text: lines, columns and wrapping, in English and in Chinese.
-#include "common/runner/text.hpp"
+#include "common/runner/text/text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Timelines: which file, what is in it, and what a broken one means.
-#include "common/runner/timeline_run.hpp"
+#include "common/runner/labs/timeline_run.hpp"
 
 #include "common/runner/problem.hpp"
 #include "common/runner/tests/fake_lab.hpp"

@@ -1,8 +1,8 @@
 // What a judge says, in Chinese: which sentence is chosen, and how it looks.
-#include "common/runner/verdicts.hpp"
+#include "common/runner/labs/verdicts.hpp"
 
+#include "common/runner/commands/show_judged.hpp"
 #include "common/runner/problem.hpp"
-#include "common/runner/show_judged.hpp"
 #include "common/runner/tests/scratch.hpp"
 
 #include <gtest/gtest.h>
@@ -84,7 +84,7 @@ TEST(ChineseVerdicts, ComeFromTheWorkbooksFiles) {
     const Scratch scratch;
     Lab lab;
     lab.starter = scratch.file("labs/01-threads/x/x.hpp", "");
-    scratch.file("common/runner/verdicts.zh.txt", "deadlock: 共同的\n");
+    scratch.file("common/runner/words/verdicts.zh.txt", "deadlock: 共同的\n");
     Judged judged = not_passed("deadlock");
     add_chinese(judged, lab, scratch.root());
     EXPECT_EQ(judged.chinese, "共同的");

@@ -1,7 +1,7 @@
 // What comes through the launcher's pipe, and the pieces of watch mode that know no window.
 #include "common/runner/watch/input.hpp"
 
-#include "common/runner/build_log.hpp"
+#include "common/runner/results/build_log.hpp"
 #include "common/runner/watch/status_line.hpp"
 #include "common/win32/process.hpp"
 

@@ -104,10 +104,10 @@ int main() {
 EOF
 }
 
-mkdir -p "$scratch/cmake" "$scratch/common/runner"
+mkdir -p "$scratch/cmake" "$scratch/common/runner/words"
 cp "$root/wb" "$root/CMakePresets.json" "$scratch"
 cp -r "$root/cmake/toolchains" "$root/cmake/tools" "$scratch/cmake"
-cp "$root/common/runner/"{help.txt,help.zh.txt,messages.zh.txt} "$scratch/common/runner"
+cp "$root/common/runner/words/"* "$scratch/common/runner/words"
 add_lab L97 answer
 add_lab L98 other
 cat >"$scratch/CMakeLists.txt" <<EOF

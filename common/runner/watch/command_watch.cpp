@@ -1,5 +1,5 @@
 // command_watch.cpp - `wb watch`: finds the keyboard and whoever builds, then watches.
-#include "common/runner/commands.hpp"
+#include "common/runner/commands/commands.hpp"
 #include "common/runner/problem.hpp"
 #include "common/runner/watch/watcher.hpp"
 #include "common/win32/platform.hpp"

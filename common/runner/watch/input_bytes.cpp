@@ -1,7 +1,7 @@
 // input_bytes.cpp - byte by byte.
 #include "common/runner/watch/input_bytes.hpp"
 
-#include "common/runner/text.hpp"
+#include "common/runner/text/text.hpp"
 
 #include <cstdlib>
 #include <optional>

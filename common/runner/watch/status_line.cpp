@@ -1,7 +1,7 @@
 // status_line.cpp - blanks instead of an escape sequence: every console understands them.
 #include "common/runner/watch/status_line.hpp"
 
-#include "common/runner/text.hpp"
+#include "common/runner/text/text.hpp"
 
 namespace runner {
 

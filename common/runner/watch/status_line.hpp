@@ -1,7 +1,7 @@
 // status_line.hpp - the last line of the screen, which says what goes on and which keys there are.
 #pragma once
 
-#include "common/runner/screen.hpp"
+#include "common/runner/text/screen.hpp"
 
 #include <string>
 

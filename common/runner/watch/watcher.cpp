@@ -3,9 +3,9 @@
 // again, nothing happens at the same time as something else, and no lock is needed.
 #include "common/runner/watch/watcher.hpp"
 
+#include "common/runner/labs/record.hpp"
+#include "common/runner/labs/verdicts.hpp"
 #include "common/runner/problem.hpp"
-#include "common/runner/record.hpp"
-#include "common/runner/verdicts.hpp"
 
 #include <array>
 

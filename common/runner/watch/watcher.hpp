@@ -1,9 +1,9 @@
 // watcher.hpp - watch mode: one thread, one wait for everything that may happen.
 #pragma once
 
-#include "common/runner/lab_run.hpp"
+#include "common/runner/commands/show_break.hpp"
+#include "common/runner/labs/lab_run.hpp"
 #include "common/runner/session.hpp"
-#include "common/runner/show_break.hpp"
 #include "common/runner/watch/builder.hpp"
 #include "common/runner/watch/file_stamps.hpp"
 #include "common/runner/watch/folder_notice.hpp"

@@ -1,10 +1,10 @@
 // watcher_show.cpp - what watch mode says. Everything is written above the line with the keys.
-#include "common/runner/commands.hpp"
-#include "common/runner/explanation.hpp"
-#include "common/runner/lab_pages.hpp"
-#include "common/runner/record.hpp"
-#include "common/runner/show_judged.hpp"
-#include "common/runner/show_progress.hpp"
+#include "common/runner/commands/commands.hpp"
+#include "common/runner/commands/show_judged.hpp"
+#include "common/runner/commands/show_progress.hpp"
+#include "common/runner/labs/explanation.hpp"
+#include "common/runner/labs/lab_pages.hpp"
+#include "common/runner/labs/record.hpp"
 #include "common/runner/watch/watcher.hpp"
 
 namespace runner {

@@ -1,7 +1,7 @@
 // document_test.cpp - boxes that nest, and JSON that is JSON whatever the names hold.
 #include "common/timeline/document.hpp"
 
-#include "common/runner/json.hpp"
+#include "common/runner/text/json.hpp"
 #include "common/win32/windows.hpp"
 
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // recorder_test.cpp - what is recorded, by whom, and that recording gets into nobody's way.
-#include "common/runner/json.hpp"
 #include "common/runner/tests/scratch.hpp"
+#include "common/runner/text/json.hpp"
 #include "common/timeline/timeline.hpp"
 #include "common/win32/event.hpp"
 #include "common/win32/locks.hpp"
