@@ -45,6 +45,8 @@ mkdir -p "$scratch/cmake" "$scratch/common/runner/words"
 cp "$root/wb" "$root/CMakePresets.json" "$scratch"
 cp -r "$root/cmake/toolchains" "$root/cmake/tools" "$scratch/cmake"
 cp "$root/common/runner/words/"* "$scratch/common/runner/words"
+mkdir "$scratch/common/runner/watch"
+cp "$root/common/runner/watch/watch.sh" "$scratch/common/runner/watch"
 card L95 97-explored explored E
 card L96 98-scratch passes
 card L97 98-scratch broken E

@@ -108,6 +108,8 @@ mkdir -p "$scratch/cmake" "$scratch/common/runner/words"
 cp "$root/wb" "$root/CMakePresets.json" "$scratch"
 cp -r "$root/cmake/toolchains" "$root/cmake/tools" "$scratch/cmake"
 cp "$root/common/runner/words/"* "$scratch/common/runner/words"
+mkdir "$scratch/common/runner/watch"
+cp "$root/common/runner/watch/watch.sh" "$scratch/common/runner/watch"
 add_lab L97 answer
 add_lab L98 other
 cat >"$scratch/CMakeLists.txt" <<EOF
