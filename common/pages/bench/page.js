@@ -16,7 +16,7 @@ function fairnessCharts(rows, name) {
     const fair = 100 / threads;
     parts.push(WB.el("h4", {}, WB.t("share")), chart(barChart(shares, {
       field: (row) => row.counters.smallest_share, fair, className: "share", format: (value) => value + " %",
-      value: (row) => WB.number(row.counters.smallest_share) + " %" +
+      value: (row) => (row.counters.smallest_share < 0.01 ? "< 0.01" : WB.number(row.counters.smallest_share)) + " %" +
         (Number.isFinite(row.counters.jain) ? `  Jain ${WB.number(row.counters.jain)}` : ""),
       aria: WB.t("aria_other", WB.t("share"), name),
     }), "shares"), WB.el("p", { class: "hint" }, WB.t("fair", WB.number(fair))));

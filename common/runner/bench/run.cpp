@@ -121,8 +121,10 @@ void BenchRun::take_context(const Json& from) {
     // A custom context of Google Benchmark is always text.
     context.looks.push_back(std::strtod(from["load"].text().c_str(), nullptr));
     context.processors = std::max(context.processors, std::atoi(from["processors"].text().c_str()));
+    // What others used differs from look to look; it is said once, of all of them.
     for (const std::string_view warning : split(from["warnings"].text(), ';'))
-        add_once(context.warnings, std::string(trimmed(warning)));
+        if (!trimmed(warning).starts_with("others use "))
+            add_once(context.warnings, std::string(trimmed(warning)));
 }
 
 BenchRow& BenchRun::row(const RowName& name) {

@@ -143,6 +143,9 @@ int bench(const Session& session, const Request& request) {
     run.context.sittings = options.sittings;
     run.context.repetitions = options.repetitions;
     const bool all_well = measure(session, programs, options, run);
+    if (run.context.usual_load() > kStill)
+        run.context.warnings.emplace_back(
+            "others used the processors while this was measured: end them or wait, and repeat it");
     if (run.rows.empty()) throw Problem(kNotPassed, "no benchmark has measured anything");
 
     Comparisons comparisons;
