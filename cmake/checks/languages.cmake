@@ -217,7 +217,7 @@ foreach(row IN LISTS rows)
   list(APPEND unwanted ${words})
 endforeach()
 file(GLOB texts "${ROOT}/notes/zh-CN/*.md" "${ROOT}/labs/*/*/lab.txt"
-  "${ROOT}/labs/*/*/verdicts.zh.txt" "${ROOT}/common/runner/words/verdicts.zh.txt")
+  "${ROOT}/labs/*/*/verdicts.zh.txt" "${ROOT}/common/runner/words/*.zh.txt")
 list(REMOVE_ITEM texts "${ROOT}/notes/zh-CN/terms.md")
 foreach(file IN LISTS texts)
   read_text("${file}" text)

@@ -1,5 +1,6 @@
 // main.cpp - wb.exe: understands the command line, opens the workbook, calls one command.
 #include "common/runner/commands/commands.hpp"
+#include "common/runner/labs/chinese_titles.hpp"
 #include "common/runner/problem.hpp"
 #include "common/runner/text/language.hpp"
 #include "common/runner/text/messages.hpp"
@@ -9,6 +10,7 @@
 #include "common/win32/text.hpp"
 
 #include <exception>
+#include <utility>
 
 namespace runner {
 namespace {
@@ -64,7 +66,9 @@ Session open_session(const Options& options) {
     const fs::path bin = fs::path(w32::this_program()).parent_path();
     const fs::path root = find_root(bin);
     const bool chinese = language_here(options.chinese) == Language::chinese;
-    Session session{root, bin, Screen(options.plain), load_catalog(root), {}, chinese};
+    Catalog catalog = load_catalog(root);
+    if (chinese) add_chinese_titles(catalog, root);
+    Session session{root, bin, Screen(options.plain), std::move(catalog), {}, chinese};
     LoadedProgress loaded = load_progress(session.progress_file());
     if (!loaded.notice.empty()) complain(loaded.notice);
     session.progress = std::move(loaded.progress);

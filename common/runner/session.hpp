@@ -25,9 +25,15 @@ struct Session {
     std::string say(std::string_view english, std::string_view in_chinese) const {
         return std::string(chinese ? in_chinese : english);
     }
-    /// A lab's title in the reader's language, if it has one.
+    /// What a lab, a demo, a chapter is called in the reader's language, if it is.
     const std::string& title(const Lab& lab) const noexcept {
         return chinese && !lab.card.title_zh.empty() ? lab.card.title_zh : lab.card.title;
+    }
+    const std::string& title(const Demo& demo) const noexcept {
+        return chinese && !demo.title_zh.empty() ? demo.title_zh : demo.title;
+    }
+    std::string topic(const Chapter& chapter) const {
+        return chinese && !chapter.topic_zh.empty() ? chapter.topic_zh : chapter.topic();
     }
 
     fs::path progress_file() const { return root / L"progress.txt"; }

@@ -23,7 +23,7 @@ void show_chapter(const Session& session, const Chapter& chapter) {
     const Screen& screen = session.screen;
     std::size_t passed = 0;
     for (const Lab& lab : chapter.labs) passed += session.progress.passed(lab.card.id) ? 1 : 0;
-    const std::string head = " " + chapter.number() + "  " + padded(chapter.topic(), 24);
+    const std::string head = " " + chapter.number() + "  " + padded(session.topic(chapter), 24);
     if (chapter.labs.empty()) {
         const std::string demos = std::to_string(chapter.demos.size());
         screen.line(head + screen.faint(session.say(

@@ -12,13 +12,14 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-void show_demos(const Screen& screen, const Chapter& chapter, const Words& search = {}) {
+void show_demos(const Session& session, const Chapter& chapter, const Words& search = {}) {
     for (const Demo& demo : chapter.demos)
-        if (matches(demo, search)) screen.labelled("  " + demo.name, demo.title, 32);
+        if (matches(demo, search))
+            session.screen.labelled("  " + demo.name, session.title(demo), 32);
 }
 
-void show_heading(const Screen& screen, const Chapter& chapter) {
-    screen.line(screen.strong(chapter.number() + "  " + chapter.topic()));
+void show_heading(const Session& session, const Chapter& chapter) {
+    session.screen.line(session.screen.strong(chapter.number() + "  " + session.topic(chapter)));
 }
 
 std::string state_of(const Session& session, const Lab& lab) {
@@ -67,10 +68,10 @@ int list_all(const Session& session, const Request& request) {
     for (const Chapter& chapter : session.catalog.chapters) {
         if (!search.empty() && !matches_any(chapter, search)) continue;
         any = true;
-        show_heading(screen, chapter);
+        show_heading(session, chapter);
         for (const Lab& lab : chapter.labs)
             if (matches(lab, search)) show_lab(session, lab);
-        show_demos(screen, chapter, search);
+        show_demos(session, chapter, search);
         screen.line();
     }
     if (!any && !search.empty())
@@ -89,8 +90,8 @@ int list_demos(const Session& session) {
     for (const Chapter& chapter : session.catalog.chapters) {
         if (chapter.demos.empty()) continue;
         any = true;
-        show_heading(screen, chapter);
-        show_demos(screen, chapter);
+        show_heading(session, chapter);
+        show_demos(session, chapter);
         screen.line();
     }
     screen.line(any ? screen.faint(session.command("demo NAME"))

@@ -48,10 +48,12 @@ int make_chapter(const Session& session, const Request& request) {
     show_files(screen, chapter);
     screen.paragraph(
         session.say("One demo, one claim with its test, and the note in both languages. Name it "
-                    "in the tables of README.md, notes/README.md and notes/zh-CN/README.md.",
+                    "in the tables of README.md, notes/README.md and notes/zh-CN/README.md, and "
+                    "put the demo's question in Chinese into common/runner/words/demos.zh.txt.",
                     "一个演示，一个断言和它的测试，两种语言的笔记。请把它写进 "
                     "README.md、notes/README.md 和 "
-                    "notes/zh-CN/README.md 的表里。"),
+                    "notes/zh-CN/README.md 的表里，并把演示的问题用中文写进 "
+                    "common/runner/words/demos.zh.txt。"),
         0);
     screen.line();
     screen.labelled(session.say("Test", "测试"), session.command("test ch" + chapter.name), kLabel);

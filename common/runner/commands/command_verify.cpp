@@ -45,7 +45,7 @@ bool show_claims(const Session& session, const ChapterState& state) {
     const std::string all = std::to_string(state.claims.size());
     const std::string sums =
         session.say(held + " of " + all + " claims hold", held + " / " + all + " 条断言成立");
-    screen.line("  ch" + state.chapter->number() + ' ' + padded(state.chapter->topic(), 24) +
+    screen.line("  ch" + state.chapter->number() + ' ' + padded(session.topic(*state.chapter), 24) +
                 padded(sums, 32) + completeness(session, bad.empty()));
     for (const std::string& what : bad) screen.line("       " + what);
     return bad.empty();

@@ -39,7 +39,9 @@ bool matches(const Lab& lab, const std::vector<std::string>& words) {
 }
 
 bool matches(const Demo& demo, const std::vector<std::string>& words) {
-    return has_all(lower(demo.name + '\n' + demo.title + '\n' + demo.chapter), demo.chapter, words);
+    return has_all(
+        lower(demo.name + '\n' + demo.title + '\n' + demo.title_zh + '\n' + demo.chapter),
+        demo.chapter, words);
 }
 
 }  // namespace runner

@@ -31,13 +31,15 @@ struct Lab {
 struct Demo {
     std::string chapter;
     std::string name;
-    std::string title;  ///< the first comment line of its file
+    std::string title;       ///< the first comment line of its file
+    std::string title_zh{};  ///< "" if nobody has asked for it
 
     std::string program() const { return "demo_" + chapter.substr(0, 2) + '_' + name; }
 };
 
 struct Chapter {
-    std::string folder;  ///< "01-threads"
+    std::string folder;      ///< "01-threads"
+    std::string topic_zh{};  ///< "" if nobody has asked for it
     std::vector<Demo> demos;
     std::vector<Lab> labs;  ///< by id
 

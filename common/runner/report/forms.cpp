@@ -70,9 +70,9 @@ Json chapter_json(const ChapterState& state, const Session& session) {
     for (const ClaimState& claim : state.claims) claims.push(claim_json(claim));
     Json demos = Json::array();
     for (const Demo& demo : state.chapter->demos)
-        demos.push(Json::object({{"name", demo.name}, {"title", demo.title}}));
+        demos.push(Json::object({{"name", demo.name}, {"title", session.title(demo)}}));
     Json json = Json::object();
-    json.set("number", state.chapter->number()).set("title", state.chapter->topic());
+    json.set("number", state.chapter->number()).set("title", session.topic(*state.chapter));
     return json.set("labs", labs).set("claims", claims).set("demos", demos);
 }
 
@@ -88,7 +88,7 @@ void show_overview(const Session& session, const Overview& overview) {
     for (const ChapterState& chapter : overview.chapters) {
         const std::size_t passed = passed_in(chapter);
         screen.line(
-            " " + chapter.chapter->number() + "  " + padded(chapter.chapter->topic(), 20) +
+            " " + chapter.chapter->number() + "  " + padded(session.topic(*chapter.chapter), 20) +
             screen.bar(passed, chapter.labs.size(), 10) + "  " +
             padded(labs_of(passed, chapter.labs.size()), 17) +
             screen.faint(session.say("claims: ", "断言：") + claims_text(session, chapter)));
@@ -133,7 +133,7 @@ std::string overview_html(const Overview& overview, const Session& session) {
     };
     std::string html;
     for (const ChapterState& chapter : overview.chapters) {
-        const std::string head = chapter.chapter->number() + ' ' + chapter.chapter->topic();
+        const std::string head = chapter.chapter->number() + ' ' + session.topic(*chapter.chapter);
         std::vector<std::vector<std::string>> labs;
         for (const LabState& lab : chapter.labs)
             labs.push_back({lab.lab->card.id, session.title(*lab.lab),
