@@ -97,16 +97,31 @@ TEST(Echo, SurvivesClientsThatComeAndLeave) {
     EXPECT_EQ(server.statistics().broken, 0u);
 }
 
-TEST(Echo, SurvivesAReset) {
-    Server server;
+namespace {
+
+void reset_ten_times(Server& server) {
     for (int i = 0; i < 10; ++i) {
         SocketPeer peer(server.port());
         peer.send("and gone");
         EXPECT_EQ(peer.receive(8), "and gone");
         peer.reset();
     }
+}
+
+}  // namespace
+
+TEST(Echo, SurvivesAReset) {
+    Server server;
+    reset_ten_times(server);
     expect_still_serving(server);
-    EXPECT_GT(server.statistics().broken, 0u);
+}
+
+TEST(Echo, TellsAResetFromAnEnd) {
+    WB_SKIP_UNDER_WINE("a read may answer 0 for a reset, as at an orderly end");
+    Server server;
+    reset_ten_times(server);
+    expect_still_serving(server);
+    EXPECT_EQ(server.statistics().broken, 10u);
 }
 
 TEST(Echo, AClientThatNeverReadsHarmsNobody) {
