@@ -100,7 +100,7 @@ double BenchContext::load() const {
     return looks.empty() ? 0 : *std::max_element(looks.begin(), looks.end());
 }
 
-double BenchContext::usual_load() const { return looks.empty() ? 0 : median(looks); }
+double BenchContext::usual_load() const { return median(looks); }
 
 void BenchRun::add(const Json& output, const std::string& program) {
     if (!output["benchmarks"].is_array() || !output["context"].is_object())

@@ -32,8 +32,7 @@ Finding google_test(const Session& session) {
 Finding build_folder(const Session& session) {
     const std::string why = why_not_writable(session.build_folder());
     return {session.say("build folder", "构建文件夹"),
-            to_text(session.build_folder().lexically_relative(session.root)),
-            why.empty() ? "" : why};
+            to_text(session.build_folder().lexically_relative(session.root)), why};
 }
 
 Finding progress_file(const Session& session) {
