@@ -104,12 +104,8 @@ bool was_disturbed(const BenchRun& run) { return run.context.usual_load() > kSti
 
 // "the group waits as a whole takes 0.85 of what it took before: ..."
 void add_drifts(std::vector<std::string>& found, const std::vector<Pair>& pairs) {
-    std::vector<std::pair<std::string, std::vector<double>>> groups;
-    for (const Pair& pair : pairs) {
-        if (groups.empty() || groups.back().first != pair.now->name.group)
-            groups.emplace_back(pair.now->name.group, std::vector<double>());
-        groups.back().second.push_back(pair.ratio);
-    }
+    std::map<std::string, std::vector<double>> groups;
+    for (const Pair& pair : pairs) groups[pair.now->name.group].push_back(pair.ratio);
     for (const auto& [name, ratios] : groups) {
         const double drift = median(ratios);
         if (ratios.size() < 3 || std::abs(drift - 1) <= kLeastChange) continue;

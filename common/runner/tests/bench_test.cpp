@@ -180,6 +180,20 @@ TEST(Compare, SeesARowThatLeavesItsNeighboursBehind) {
     EXPECT_EQ(doubts(run_with(now), run_with(before)).size(), 1u);  // the group as a whole
 }
 
+TEST(Compare, SaysOnceThatAGroupHasMovedWhereverItsRowsLie) {
+    const auto run = [](double factor) {
+        BenchRun made = run_with(std::vector<std::vector<double>>(8, kTen));
+        for (std::size_t i = 0; i < made.rows.size(); i += 2) {
+            made.rows[i].name.group = "every other";
+            made.rows[i].samples = times(kTen, factor);
+        }
+        return BenchRun::from_json(made.to_json(), "x.json");
+    };
+    const std::vector<std::string> said = doubts(run(1.5), run(1));
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_NE(said[0].find("the group every other as a whole takes 1.50"), std::string::npos);
+}
+
 TEST(Compare, TakesNoNeighbourFromTheSameCode) {
     // "g/lock/threads:1" to "threads:4" are one lock: they all change, or none.
     const auto run = [](double factor) {
