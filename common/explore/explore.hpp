@@ -20,8 +20,8 @@
 namespace explore {
 
 enum class Search {
-    automatic,  // dpor; if it is not through in half of the time, bounded with more and more
-                // preemptions
+    automatic,  // dpor; if it is not through after 5 000 executions, bounded with more and more
+                // preemptions, then dpor again if the time may be enough for all of it
     dpor,       // one execution per class of equivalent schedules
     full,       // every schedule: for comparison
     bounded,    // every schedule with at most Options::preemptions preemptions
@@ -120,7 +120,7 @@ struct Report {
     std::uint64_t steps = 0;
     std::uint64_t switches = 0;
     double seconds = 0;
-    double estimate = 0;   // executions that an exhaustive search would need; 0: unknown
+    double estimate = 0;   // executions of an exhaustive search, or many more; 0: unknown
     int preemptions = -1;  // a bounded search was complete up to this many; -1: not bounded
     std::set<std::uint64_t> traces;  // with Options::collect_traces
     std::uint32_t touched = 0;       // the same: a bit for each type of object in them

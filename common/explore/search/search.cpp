@@ -11,6 +11,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Executions by races before the few preemptions have their turn. Counted, not timed: what is found
+// first must not depend on the speed of the machine.
+constexpr std::uint64_t kFirstLook = 5'000;
+
 Dpor kept_dpor;  // a small search would take longer to get memory than to explore
 
 class Searching {
@@ -23,9 +27,9 @@ public:
           report_(report),
           found_(found) {}
 
-    // True if there is nothing left to explore. False: a finding, or a limit.
+    // True if there is nothing left to explore. False: a finding, or a limit; it can go on then.
     template <class Traces>
-    bool run(Strategy& strategy, Clock::time_point end, Traces traces) {
+    bool run(Strategy& strategy, Clock::time_point end, std::uint64_t executions, Traces traces) {
         for (;;) {
             program_.run(strategy);
             if (engine_.restart()) return false;
@@ -40,32 +44,38 @@ public:
             if (options_.every_outcome) report_.endings.insert(engine_.failure().outcome);
             if (engine_.failed() && ends_search()) return false;
             if (!strategy.next(engine_)) return true;
-            if (report_.executions >= options_.executions) return false;
+            if (report_.executions >= executions) return false;
             if ((report_.executions & 63) == 0 && Clock::now() > end) return false;
         }
     }
     bool run(Strategy& strategy, Clock::time_point end) {
-        return run(strategy, end, [] {});
+        return run(strategy, end, options_.executions, [] {});
     }
 
-    bool dpor(Clock::time_point end) {
-        Dpor& strategy = kept_dpor;
-        strategy.begin();
-        const bool all = run(strategy, end, [&] {
-            if (!strategy.was_redundant()) report_.traces.insert(strategy.trail().hash());
-        });
-        report_.redundant = strategy.redundant();
-        const double progress = strategy.progress();
-        if (!all && progress > 0)
-            report_.estimate = static_cast<double>(report_.executions) / progress;
-        return report_.exhausted = all;
+    void dpor(Clock::time_point end) {
+        kept_dpor.begin();
+        (void)go_on_by_races(end, options_.executions);
+    }
+
+    // By races first and last: that is complete, but it comes late to some places. Between them
+    // the schedules with few preemptions: most bugs are among those.
+    void automatic(Clock::time_point begin) {
+        const Clock::time_point end = begin + options_.time, half = begin + options_.time / 2;
+        const bool one_is_enough = options_.stop_at_first && !options_.every_outcome;
+        kept_dpor.begin();
+        if (go_on_by_races(half, one_is_enough ? kFirstLook : options_.executions)) return;
+        if (is_over()) return;
+        bounded(0, options_.preemptions, would_be_through() ? half : end);
+        if (report_.exhausted) return;
+        while (would_be_through() && !is_over() && report_.executions < options_.executions)
+            if (go_on_by_races(end, report_.executions + kFirstLook)) return;
     }
 
     void full(Clock::time_point end) {
         FullSearch strategy;
         strategy.record_trail = options_.collect_traces;
-        report_.exhausted =
-            run(strategy, end, [&] { report_.traces.insert(strategy.trail().hash()); });
+        report_.exhausted = run(strategy, end, options_.executions,
+                                [&] { report_.traces.insert(strategy.trail().hash()); });
     }
 
     // Bounds from `first` to `last`, each complete before the next begins.
@@ -81,6 +91,29 @@ public:
     }
 
 private:
+    // From where it was. True if it is through.
+    bool go_on_by_races(Clock::time_point end, std::uint64_t executions) {
+        Dpor& strategy = kept_dpor;
+        const Clock::time_point begin = Clock::now();
+        const std::uint64_t others = report_.executions - by_races_;
+        const bool all = run(strategy, end, std::min(executions, options_.executions), [&] {
+            if (!strategy.was_redundant()) report_.traces.insert(strategy.trail().hash());
+        });
+        by_races_ = report_.executions - others;
+        time_by_races_ += Clock::now() - begin;
+        report_.redundant = strategy.redundant();
+        const double progress = all ? 0 : strategy.progress();
+        report_.estimate = progress > 0 ? static_cast<double>(by_races_) / progress : 0;
+        return report_.exhausted = all;
+    }
+
+    // In a fifth of the time, as far as can be seen: the guess grows while new plans are made.
+    bool would_be_through() const {
+        return time_by_races_ < options_.time / 5 * kept_dpor.progress();
+    }
+
+    bool is_over() const { return report_.failures != 0 || engine_.restart(); }
+
     void note_touched() {
         for (std::size_t i = 0; i < engine_.object_count(); ++i) {
             const Object& object = engine_.object(i);
@@ -100,6 +133,8 @@ private:
     const Options& options_;
     Report& report_;
     std::optional<Found>& found_;
+    std::uint64_t by_races_ = 0;  // executions
+    Clock::duration time_by_races_{};
 };
 
 }  // namespace
@@ -122,11 +157,7 @@ void search(const Program& program, const Options& options, Report& report,
     const std::uint64_t switches = engine.switches;
     Searching searching(program, options, report, found);
     switch (options.search) {
-        case Search::automatic:
-            if (!searching.dpor(begin + options.time / 2) && report.failures == 0 &&
-                !engine.restart())
-                searching.bounded(0, options.preemptions, end);
-            break;
+        case Search::automatic: searching.automatic(begin); break;
         case Search::dpor: searching.dpor(end); break;
         case Search::full: searching.full(end); break;
         case Search::bounded: searching.bounded(0, options.preemptions, end); break;

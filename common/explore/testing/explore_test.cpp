@@ -135,20 +135,23 @@ Report explore_or_repeat(void (*body)(), Options& options) {
 // without preemptions proves nothing, unless its test wants no more than a sample.
 void say_bounded(const Report& report, const Options& options, const char* file, int line) {
     const std::string& test = options.name;
-    std::string tried = std::to_string(report.executions) + " executions";
+    const std::string tried = std::to_string(report.executions) + " executions";
+    std::string all;
     if (report.estimate > 1e15)
-        tried += " of more than can be counted";
+        all = "; all would be more than can be counted";
     else if (report.estimate > 0)
-        tried += " of about " + std::to_string(static_cast<long long>(report.estimate));
+        all = "; all would be about " + std::to_string(static_cast<long long>(report.estimate)) +
+              " or many more";
     if (options.search == Search::random) {
         std::printf("[  SAMPLED ] %s: %s at random\n", test.c_str(), tried.c_str());
     } else if (report.preemptions >= 0) {
-        std::printf("[  BOUNDED ] %s: all schedules with up to %d preemptions, %s\n", test.c_str(),
-                    report.preemptions, tried.c_str());
+        std::printf("[  BOUNDED ] %s: all schedules with up to %d preemptions, %s%s\n",
+                    test.c_str(), report.preemptions, tried.c_str(), all.c_str());
         testing::Test::RecordProperty("preemptions", report.preemptions);
     } else {
-        ADD_FAILURE_AT(file, line) << "[not-explored] the program is too large: after " << tried
-                                   << " the time was up. Explore a smaller case of it.";
+        ADD_FAILURE_AT(file, line)
+            << "[not-explored] the program is too large: after " << tried << " the time was up"
+            << all << ". Explore a smaller case of it.";
     }
 }
 
