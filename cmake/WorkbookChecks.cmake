@@ -11,6 +11,10 @@ function(workbook_checks)
       workbook_check(${name})
     endif()
   endforeach()
+  if(CMAKE_CXX_COMPILER MATCHES "clang-mingw")
+    workbook_check(pch "-DCOMPILER=${CMAKE_CXX_COMPILER}" "-DFLAGS=${CMAKE_CXX_FLAGS}"
+      "-DFOLDER=${CMAKE_BINARY_DIR}")
+  endif()
   workbook_check(launch "-DFILE=${launch_list}")
   workbook_check(new "-DEMULATOR=${CMAKE_CROSSCOMPILING_EMULATOR}" "-DPROGRAM=$<TARGET_FILE:wb>"
     "-DFOLDER=${CMAKE_BINARY_DIR}")
