@@ -239,5 +239,18 @@ for _ in $(seq 50); do
 done
 check 'ctrl+C leaves no program behind' eval '! ours'
 
+# Wine's services outlive the program that starts them. They must keep nothing of its caller's open,
+# for a reader waits until all have let go: here it has fd 4, as the launcher has.
+mkdir fake
+printf '#!/bin/sh\nexit 0\n' >fake/wine
+printf '#!/bin/sh\nsleep 60 &\necho $! >"$WINEPREFIX/services"\n' >fake/wineserver
+chmod +x fake/wine fake/wineserver
+reader() {
+  PATH="$PWD/fake:$PATH" WINEPREFIX="$PWD/fake" timeout 20 \
+    sh -c '{ cmake/tools/wine-run wb.exe 4>&1 >/dev/null; } | cat'
+}
+check 'who reads does not wait for the services' reader
+check 'the services are still there' kill "$(cat fake/services)"
+
 echo "$failures failures"
 [ "$failures" = 0 ]
