@@ -10,12 +10,8 @@
 namespace explore {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-constexpr int kExecutions = 50'000;  // in all rounds
-constexpr std::chrono::seconds kTime{1};
+constexpr int kCost = 1'000'000;  // of all rounds, in steps
 constexpr int kRounds = 16;
-constexpr int kSteps = 2'000'000;  // where the same must be found on each machine
 
 bool promotable(Touch touch) { return touch != Touch::free && touch != Touch::allocate; }
 
@@ -43,7 +39,7 @@ bool promote_race(Engine& engine) {
 
 bool promote_all_races(const Program& program) {
     Engine& engine = *program.engine;
-    int steps = 0;
+    int cost = 0;
     for (int round = 0; round < kRounds; ++round) {
         engine.begin_search(program.settings);
         Dpor dpor;
@@ -51,8 +47,8 @@ bool promote_all_races(const Program& program) {
             program.run(dpor);
             if (engine.restart()) return false;
             if (engine.failure().outcome == Outcome::data_race) break;
-            steps += engine.depth();
-            if (steps >= kSteps) return true;
+            cost += program.cost();
+            if (cost >= kCost) return true;
         } while (dpor.next(engine));
         if (engine.failure().outcome != Outcome::data_race || !promote_race(engine)) return true;
     }
@@ -61,17 +57,16 @@ bool promote_all_races(const Program& program) {
 
 bool find_consequence(const Program& program, Found& found) {
     Engine& engine = *program.engine;
-    const Clock::time_point begin = Clock::now();
-    int executions = 0;
+    int cost = 0;
     // The engine still knows the race that the program was last run into.
     for (int round = 0; round < kRounds && promote_race(engine); ++round) {
         engine.begin_search(program.settings);
         Dpor dpor;
         for (;;) {
             program.run(dpor);
-            ++executions;
             if (engine.failed()) break;
-            if (executions >= kExecutions || Clock::now() - begin > kTime || !dpor.next(engine)) {
+            cost += program.cost();
+            if (cost >= kCost || !dpor.next(engine)) {
                 engine.promoted.clear();
                 return false;
             }

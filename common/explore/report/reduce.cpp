@@ -10,11 +10,9 @@
 namespace explore {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using Threads = std::vector<std::uint8_t>;
 
-constexpr int kReplays = 2000;
-constexpr std::chrono::milliseconds kTime{200};
+constexpr int kCost = 250'000;          // of all replays, in steps
 constexpr std::size_t kLongest = 4000;  // steps; a longer one is left as it is
 
 struct Run {
@@ -49,13 +47,13 @@ public:
     }
 
 private:
-    bool exhausted() const { return replays_ >= kReplays || Clock::now() - begin_ > kTime; }
+    bool exhausted() const { return cost_ >= kCost; }
 
     bool accept(const Threads& candidate) {
         if (exhausted() || !tried_.insert(candidate).second) return false;
-        ++replays_;
         Replay replay(candidate, Replay::How::lenient);
         program_.run(replay);
+        cost_ += program_.cost();
         const Engine& engine = *program_.engine;
         if (!engine.failed() || !(Ending::of(engine) == ending_)) return false;
         if (switches_of(engine.schedule()) >= switches_of(best_)) return false;
@@ -101,8 +99,7 @@ private:
     Threads best_;
     const Ending& ending_;
     std::set<Threads> tried_;
-    int replays_ = 0;
-    Clock::time_point begin_ = Clock::now();
+    int cost_ = 0;
 };
 
 }  // namespace

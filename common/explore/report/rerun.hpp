@@ -6,6 +6,10 @@
 
 namespace explore {
 
+/// What is spent on a finding is counted, not timed: each machine is to find the same. An execution
+/// costs its steps, and about as much as this many more.
+inline constexpr int kStepsOfARun = 50;
+
 /// How an execution ended; two endings are the same finding if these are equal.
 struct Ending {
     Outcome outcome = Outcome::passed;
@@ -33,6 +37,8 @@ struct Program {
     Settings settings;
 
     void run(Strategy& strategy) const { engine->run(body, strategy); }
+    /// Of the execution that was run last, in steps.
+    int cost() const { return kStepsOfARun + engine->depth(); }
     /// Follows a schedule of another numbering. False if it does not end the same way.
     bool repeat(const Found& found) const;
 };
