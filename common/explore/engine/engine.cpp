@@ -27,7 +27,8 @@ void Engine::run(void (*body)(), Strategy& strategy) {
     strategy_ = &strategy;
     if (failed()) failure_ = {};
     clear_objects();
-    running_ = agents_ = 0;
+    created_ = running_ = agents_ = 0;
+    looked_at_ = -1;
     primer_ = kNobody;
     restart_ = false;
     only_races_ = settings_.detect_races && !settings_.interleave_plain &&
@@ -233,6 +234,18 @@ void Engine::release(Thread& self, Object& object) {
     for (int i = 0; i < known_; ++i)
         if (self.clock[i] > object.released[i]) object.released[i] = self.clock[i];
     ++self.clock[self.id];
+}
+
+// A thread ends with a release, and uses nothing afterwards; an agent uses no memory of its own.
+bool Engine::main_comes_last() const {
+    if (current_ != 0) return false;
+    for (ThreadMask left = created_; left != 0; left &= left - 1) {
+        const Thread& other = threads_[first_of(left)];
+        if ((running_ & bit(other.id)) != 0 && !other.idle) return false;
+        const std::uint32_t last = other.agent != nullptr ? 0 : other.clock[other.id] - 1;
+        if (std::max(last, other.last_use) > threads_[0].clock[other.id]) return false;
+    }
+    return true;
 }
 
 }  // namespace explore

@@ -67,6 +67,18 @@ public:
     int depth() const { return depth_; }
     /// No thread has been created in this execution.
     bool alone() const { return threads_[0].children == 0; }
+    /// Main is the last thread, and comes after all that the others did: until it creates another
+    /// one, what it reads and writes races with nothing. Found out once between two steps, after a
+    /// few accesses: a judge makes thousands of them while it looks at what has come out.
+    bool unobserved(const Thread& self) {
+        constexpr std::uint32_t kFew = 16;
+        if (self.quiet < kFew) return false;
+        if (looked_at_ != depth_) {
+            looked_at_ = depth_;
+            unobserved_ = main_comes_last();
+        }
+        return unobserved_;
+    }
     const Failure& failure() const { return failure_; }
     bool failed() const { return failure_.outcome != Outcome::passed; }
     Trace* trace = nullptr;  // filled while it is set
@@ -213,6 +225,7 @@ private:
             chosen.agent(chosen);
         }
     }
+    bool main_comes_last() const;
     void about_to_step(Thread& chosen);
     ThreadMask late_ones(ThreadMask optional);
     int too_long();
@@ -234,6 +247,9 @@ private:
     Thread threads_[kMaxThreads];
     int known_ = 0;
     int former_ = kMaxThreads;
+    ThreadMask created_ = 0;  // in this execution, beside main
+    int looked_at_ = -1;      // the depth for which unobserved_ was found out
+    bool unobserved_ = false;
     ThreadMask running_ = 0;
     ThreadMask agents_ = 0;
     int current_ = kNobody;

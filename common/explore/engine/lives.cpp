@@ -44,6 +44,8 @@ Thread& Engine::admit(Thread& parent, std::uint16_t ordinal) {
     made.clock[id] = 1;
     ++parent.clock[parent.id];
     running_ |= bit(id);
+    created_ |= bit(id);
+    unobserved_ = false;
     return made;
 }
 

@@ -34,12 +34,14 @@ struct ThreadLife {
     bool started = false;    // it has run up to its first visible step
     bool timed_out = false;  // its wait ended because nobody else could go on
     bool optional = false;   // an agent that may never act: it does not keep a program alive
+    bool idle = false;       // an agent that does nothing until it is asked to
     std::uint8_t looks = 0;
     std::uint8_t early_time_outs = 0;  // how many waits of this thread have timed out early
     std::uint16_t children = 0;        // threads and agents that it has created
     std::uint32_t created = 0;         // objects that it has created
     std::uint32_t steps = 0;
     std::uint32_t quiet = 0;     // plain accesses since its last visible step
+    std::uint32_t last_use = 0;  // its clock when a device used memory in its name
     std::uint32_t buffered = 0;  // stores that other threads do not see yet
     std::uint32_t issued = 0;    // stores since its last step in order, seen by others or not
     std::uint64_t time = 0;      // how long it has slept, in units of 100 ns

@@ -108,6 +108,7 @@ void complete(Request& request) {
     else
         transfer(*request.file->disk, request);
     request.done = true;
+    if (request.by->agent != nullptr) request.by->idle = true;
     settle(request);
     Engine::changed(*request.device);
     engine.release(*request.by, *request.device);
@@ -122,6 +123,7 @@ Thread& agent_for(Thread& self, const OVERLAPPED* overlapped) {
     Thread& made = the_engine.create_agent(self, agent_step, false);
     made.name = "the device";
     made.pending.want = Want::never;
+    made.idle = true;
     agents[self.id].push_back({overlapped, &made});
     return made;
 }
@@ -130,6 +132,7 @@ void arm(Request& request) {
     Operation& next = request.by->pending;
     if (request.by->agent == nullptr) return;
     request.by->model = &request;
+    request.by->idle = false;
     next = Operation{};
     next.kind = Kind::io;
     next.want = Want::woken;

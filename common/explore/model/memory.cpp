@@ -223,6 +223,7 @@ void plain_access(const void* address, std::size_t bytes, bool write, bool is_vo
 
 void device_access(Thread& by, const void* address, std::size_t bytes, bool write) {
     Engine& engine = the_engine;
+    by.last_use = by.clock[by.id];
     if (engine.settings().detect_races)
         detect_race(engine, by, address, bytes, write ? Touch::write : Touch::read, nullptr);
 }

@@ -28,8 +28,9 @@ void plain_access(const void* address, std::size_t bytes, const void* site) {
     if (!engine.only_races() || self.quiet >= kQuietLimit || (at & 7) + bytes > 8)
         return plain_access(address, bytes, kWrite, false, site);
     ++self.quiet;
-    if (kWrite) save_global(engine, address, bytes);
-    if (engine.alone()) return;
+    const bool local = engine.backend.owns(self.id, address);
+    if (kWrite && !local) save_global(engine, address, bytes);
+    if (engine.alone() || (local && engine.unobserved(self))) return;
     constexpr Touch kTouch = kWrite ? Touch::write : Touch::read;
     if (!engine.shadow.enter_ordered<kWrite>(self, at, static_cast<unsigned>(bytes), site))
         detect_race(engine, self, address, bytes, kTouch, site);

@@ -186,6 +186,8 @@ bool changed_since_built(const std::string& path) {
 
 std::map<std::string, std::vector<std::string>> sources;
 
+const char the_explorer = 0;  // its address is in this module
+
 const std::vector<std::string>& lines_of(const std::string& file) {
     const auto found = sources.find(file);
     if (found != sources.end()) return found->second;
@@ -228,7 +230,8 @@ CodePlace place_of(const CodeStack& code, const Place& known) {
     const void* address = known.address != nullptr ? known.address
                           : code.count != 0        ? code.frame[0]
                                                    : nullptr;
-    return {"", 0, address != nullptr ? module_text(address) : ""};
+    if (address == nullptr || module_of(address) == module_of(&the_explorer)) return {};
+    return {"", 0, module_text(address)};
 }
 
 Origin origin_of(const CodeStack& code) {

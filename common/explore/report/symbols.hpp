@@ -26,7 +26,8 @@ struct CodePlace {
 /// compiler has put into others, the innermost line that belongs to the explored program itself.
 CodePlace place_of(const void* return_address);
 /// The innermost place that is in the explored program: not in the explorer, the wrappers or the
-/// standard library. `known`, if it has a file, is the answer where nothing better is found.
+/// standard library. `known`, if it has a file, is the answer where nothing better is found. Empty
+/// for what the explorer does by itself: a device, the start of an APC.
 CodePlace place_of(const CodeStack& code, const Place& known);
 
 /// Whose code it is, the explorer's own functions on top aside.

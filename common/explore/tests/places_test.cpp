@@ -1,5 +1,6 @@
 // places_test.cpp - what a finding says happened, and where: only what did happen, in its order.
 #include "common/explore/shared.hpp"
+#include "common/explore/testing/explore_test.hpp"
 #include "common/explore/tests/report_checks.hpp"
 #include "common/win32/condition_variable.hpp"
 #include "common/win32/event.hpp"
@@ -268,6 +269,24 @@ TEST(Row, CountsTheObjectsThatTheCallNames) {
     const Report sleep = EXPLORE_EXPECT_FAILURE(wrong_one_wakes, Outcome::never_signaled);
     EXPECT_EQ(rows(sleep, [](const TraceStep& step) { return has(step.object, " more"); }), 0)
         << sleep.text();
+}
+
+// ---- what nobody's code does has no place
+
+void an_apc_and_then_nobody() {
+    w32::Thread sleeper("sleeper", [] { ::SleepEx(INFINITE, TRUE); });
+    ::QueueUserAPC([](ULONG_PTR) {}, sleeper.get(), 0);
+    sleeper.join();
+    w32::Event(w32::Reset::manual).wait();
+}
+
+TEST(Row, OfWhatComesBeforeTheThreadFunctionHasNoPlace) {
+    const Report report = EXPLORE_EXPECT_FAILURE(an_apc_and_then_nobody, Outcome::never_signaled);
+    const auto begins = [](const TraceStep& step) { return has(step.what, "starts"); };
+    EXPECT_EQ(rows(report, begins), 1) << report.text();
+    for (const TraceStep& step : report.trace)
+        if (begins(step)) EXPECT_EQ(step.file, "");
+    EXPECT_FALSE(has(report.text(), ".dll")) << report.text();
 }
 
 }  // namespace
