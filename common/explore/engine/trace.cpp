@@ -1,6 +1,8 @@
 // trace.cpp - writes down who did what, with the code that did it.
 #include "common/explore/engine/trace.hpp"
 
+#include "common/explore/engine/peek.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -11,9 +13,7 @@ constexpr std::size_t kLongest = 200'000;  // lines
 
 std::uint64_t value_at(const void* address, unsigned bytes) {
     std::uint64_t value = 0;
-    SIZE_T read = 0;  // not a plain copy: a wild pointer may point nowhere
-    if (bytes <= sizeof value)
-        (void)::ReadProcessMemory(::GetCurrentProcess(), address, &value, bytes, &read);
+    if (bytes <= sizeof value) (void)peek(address, &value, bytes);  // a pointer may point nowhere
     return value;
 }
 
@@ -111,6 +111,7 @@ void Trace::add_pending(Step::What what, const Thread& thread) {
 }
 
 void Trace::announce(const Thread& thread, bool ready) {
+    if (survey) return;
     announced_[thread.id].capture();
     if (!ready) add_pending(Step::What::waits, thread);
 }

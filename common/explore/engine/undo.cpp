@@ -1,7 +1,7 @@
 // undo.cpp - a list of old values.
 #include "common/explore/engine/undo.hpp"
 
-#include "common/win32/windows.hpp"
+#include "common/explore/engine/peek.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -16,11 +16,9 @@ void Undo::add(const void* address, std::size_t bytes, bool known_to_exist) {
         entry.address = at + done;
         entry.bytes = static_cast<std::uint8_t>(std::min<std::size_t>(8, bytes - done));
         // Not a plain copy: the lab may be about to write where nothing is.
-        SIZE_T read = 0;
-        if (known_to_exist)
+        if (known_to_exist) {
             std::memcpy(&entry.old, entry.address, entry.bytes);
-        else if (!::ReadProcessMemory(::GetCurrentProcess(), entry.address, &entry.old, entry.bytes,
-                                      &read)) {
+        } else if (!peek(entry.address, &entry.old, entry.bytes)) {
             entries_.pop_back();
             return;
         }

@@ -128,14 +128,30 @@ CodePlace own_line(std::uintptr_t address) {
     return {with_slashes(table.file(*row).c_str()), static_cast<int>(row->line), ""};
 }
 
+// Is the function around that address itself one of the standard library? Then nothing of the lab
+// has been put into it, and DbgHelp, which takes half a second to get ready, need not be asked.
+bool is_in_foreign_function([[maybe_unused]] std::uintptr_t address) {
+#if defined(_M_X64) || defined(__x86_64__)
+    DWORD64 base = 0;
+    const auto* function = ::RtlLookupFunctionEntry(address, &base, nullptr);
+    if (function == nullptr) return false;
+    const CodePlace begin = own_line(static_cast<std::uintptr_t>(base + function->BeginAddress));
+    return begin.line != 0 && is_foreign(begin.file);
+#else
+    return false;
+#endif
+}
+
 // The lines of one address, the innermost function first.
 std::vector<CodePlace> lines_at(const void* return_address) {
     std::vector<CodePlace> places;
     if (module_of(return_address) != program()) return places;
-    const CodePlace own = own_line(reinterpret_cast<std::uintptr_t>(return_address) - 1);
+    const std::uintptr_t call = reinterpret_cast<std::uintptr_t>(return_address) - 1;
+    const CodePlace own = own_line(call);
     if (own.line != 0) places.push_back(own);
     // Only functions of the standard library are put into others here, for no lab is optimized.
     if (own.line != 0 && (!is_foreign(own.file) || is_below(own.file))) return places;
+    if (own.line != 0 && is_in_foreign_function(call)) return places;
     const DbgHelp& dbghelp = help();
     if (!dbghelp.ready) return places;
     const HANDLE process = ::GetCurrentProcess();
@@ -203,6 +219,7 @@ const std::vector<std::string>& lines_of(const std::string& file) {
 }  // namespace
 
 HMODULE module_of(const void* address) {
+    if (address == nullptr) return nullptr;  // it would be taken for the program's name
     HMODULE module = nullptr;
     (void)::GetModuleHandleExW(
         GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
