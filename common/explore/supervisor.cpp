@@ -199,7 +199,7 @@ CodeStack of_program(const CodeStack& code) {
 bool Watch::runs(const CodeStack& code) const {
     if (code.count != 0) {
         const HMODULE module = module_of(code.frame[0]);
-        if (module == ::GetModuleHandleW(nullptr) || module == module_of(&the_watch)) return true;
+        if (module == ::GetModuleHandleW(nullptr) || module == explorer()) return true;
     }
     const double used = static_cast<double>(cpu_time() - cpu_) / 1e7;
     return used > seconds_ / 16;

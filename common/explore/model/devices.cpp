@@ -108,14 +108,16 @@ void complete(Request& request) {
     else
         transfer(*request.file->disk, request);
     request.done = true;
-    if (request.by->agent != nullptr) request.by->idle = true;
     settle(request);
     Engine::changed(*request.device);
     engine.release(*request.by, *request.device);
     tell(request);
 }
 
-void agent_step(Thread& agent) { complete(*static_cast<Request*>(agent.model)); }
+void agent_step(Thread& agent) {
+    complete(*static_cast<Request*>(agent.model));
+    agent.idle = true;
+}
 
 Thread& agent_for(Thread& self, const OVERLAPPED* overlapped) {
     for (const Agent& known : agents[self.id])
@@ -123,7 +125,6 @@ Thread& agent_for(Thread& self, const OVERLAPPED* overlapped) {
     Thread& made = the_engine.create_agent(self, agent_step, false);
     made.name = "the device";
     made.pending.want = Want::never;
-    made.idle = true;
     agents[self.id].push_back({overlapped, &made});
     return made;
 }

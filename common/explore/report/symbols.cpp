@@ -148,10 +148,12 @@ std::vector<CodePlace> lines_at(const void* return_address) {
     if (module_of(return_address) != program()) return places;
     const std::uintptr_t call = reinterpret_cast<std::uintptr_t>(return_address) - 1;
     const CodePlace own = own_line(call);
-    if (own.line != 0) places.push_back(own);
-    // Only functions of the standard library are put into others here, for no lab is optimized.
-    if (own.line != 0 && (!is_foreign(own.file) || is_below(own.file))) return places;
-    if (own.line != 0 && is_in_foreign_function(call)) return places;
+    if (own.line != 0) {
+        places.push_back(own);
+        // Only functions of the standard library are put into others here: no lab is optimized.
+        if (!is_foreign(own.file) || is_below(own.file) || is_in_foreign_function(call))
+            return places;
+    }
     const DbgHelp& dbghelp = help();
     if (!dbghelp.ready) return places;
     const HANDLE process = ::GetCurrentProcess();
@@ -202,8 +204,6 @@ bool changed_since_built(const std::string& path) {
 
 std::map<std::string, std::vector<std::string>> sources;
 
-const char the_explorer = 0;  // its address is in this module
-
 const std::vector<std::string>& lines_of(const std::string& file) {
     const auto found = sources.find(file);
     if (found != sources.end()) return found->second;
@@ -227,6 +227,8 @@ HMODULE module_of(const void* address) {
     return module;
 }
 
+HMODULE explorer() { return module_of(&sources); }
+
 CodePlace place_of(const void* return_address) {
     CodeStack code;
     code.count = 1;
@@ -247,7 +249,7 @@ CodePlace place_of(const CodeStack& code, const Place& known) {
     const void* address = known.address != nullptr ? known.address
                           : code.count != 0        ? code.frame[0]
                                                    : nullptr;
-    if (address == nullptr || module_of(address) == module_of(&the_explorer)) return {};
+    if (address == nullptr || module_of(address) == explorer()) return {};
     return {"", 0, module_text(address)};
 }
 

@@ -15,6 +15,8 @@ namespace explore {
 
 /// The program or DLL that the address lies in; nullptr: none.
 HMODULE module_of(const void* address);
+/// The module that this code is in.
+HMODULE explorer();
 
 struct CodePlace {
     std::string file;  // with its folder; "" if unknown
